@@ -1,0 +1,367 @@
+//! Cleaning: a zone and a reason for every block.
+//!
+//! Uses `lines`, `zone`, the noise rules and name lists of `model`, and `text`. Three steps, each on what the one
+//! before left open: (1) what a line says by itself - phrases, bars, menus, dates; (2) what its neighbours say -
+//! blocks of links, furniture standing in one group with other furniture; (3) what its place says - headline before
+//! the text, subheading between paragraphs, remnants behind the last one.
+
+use super::lines::Layout;
+use super::zone::{Reason, Zone};
+use crate::model::Model;
+use crate::model::noise::Line;
+use crate::text::chars::{is_arabic_letter, is_bullet, is_closer, is_invisible, is_stop};
+use crate::text::fold::fold_phrase_into;
+use crate::text::{Span, fold::fold_phrase, word_count};
+use rustc_hash::FxHashSet;
+
+/// A block and what it was found to be.
+#[derive(Debug, Clone)]
+pub struct Zoned {
+    /// Where it stands.
+    pub layout: Layout,
+    /// What it is.
+    pub zone: Zone,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What one block looks like, before anything is decided.
+struct Facts {
+    layout: Layout,
+    folded: String,
+    words: usize,
+    arabic: usize,
+    latin: usize,
+    ends_with_stop: bool,
+    ends_with_colon: bool,
+    is_item: bool,
+    verdict: Option<(Zone, Reason)>,
+    heads_block: bool,
+}
+
+impl Facts {
+    fn new(text: &str, layout: Layout) -> Self {
+        let line = layout.span.of(text);
+        let mut folded = String::new();
+        fold_phrase_into(line, &mut folded);
+        let tail = line.trim_end_matches(|c: char| is_invisible(c) || is_closer(c) || c.is_whitespace());
+        Self {
+            words: word_count(line),
+            arabic: line.chars().filter(|&c| is_arabic_letter(c)).count(),
+            latin: line.chars().filter(char::is_ascii_alphabetic).count(),
+            ends_with_stop: tail.ends_with(is_stop) && !tail.ends_with(".."),
+            ends_with_colon: tail.ends_with(':'),
+            is_item: is_list_item(line),
+            layout,
+            folded,
+            verdict: None,
+            heads_block: false,
+        }
+    }
+
+    fn decide(&mut self, zone: Zone, rule: &str, why: &str) {
+        self.verdict = Some((zone, Reason::new(rule, why)));
+    }
+
+    fn zone(&self) -> Option<Zone> {
+        self.verdict.as_ref().map(|(zone, _)| *zone)
+    }
+
+    fn is_open(&self) -> bool {
+        self.verdict.is_none()
+    }
+
+    /// Running text by its looks alone: a sentence of some length that ends.
+    fn reads_as_text(&self) -> bool {
+        self.is_open() && ((self.ends_with_stop && self.words >= 6) || self.words >= 25)
+    }
+}
+
+/// Gives every block a zone. `title` is the title that the container states, if it does. Linear in the blocks.
+#[must_use]
+pub fn clean(text: &str, blocks: &[Layout], title: Option<&str>, model: &Model) -> Vec<Zoned> {
+    let mut facts: Vec<Facts> = blocks.iter().map(|&layout| Facts::new(text, layout)).collect();
+    for fact in &mut facts {
+        judge_alone(text, fact, model);
+    }
+    close_related_blocks(&mut facts);
+    spread_furniture(&mut facts);
+    find_headline(text, &mut facts, title);
+    judge_by_place(text, &mut facts, model);
+    facts
+        .into_iter()
+        .map(|fact| {
+            let (zone, reason) = fact.verdict.unwrap_or_else(|| (Zone::Body, Reason::new("running-text", "running text")));
+            Zoned { layout: fact.layout, zone, reason }
+        })
+        .collect()
+}
+
+/// Step 1: what a line says by itself.
+fn judge_alone(text: &str, fact: &mut Facts, model: &Model) {
+    let line = Line { folded: &fact.folded, words: fact.words, ends_with_stop: fact.ends_with_stop };
+    if let Some(rule) = model.noise.of_line(line) {
+        fact.verdict = Some((rule.zone, Reason::new(&rule.id, &rule.reason)));
+        fact.heads_block = rule.heads_block;
+        return;
+    }
+    if fact.words == 0 || (fact.arabic + fact.latin == 0 && fact.words <= 6) {
+        fact.decide(Zone::PluginLine, "no-words", "holds no words");
+    } else if fact.words <= 40 && model.noise.is_share_bar(&fact.folded) {
+        fact.decide(Zone::ShareBar, "network-names", "a row of network names");
+    } else if fact.words <= 60 && !fact.ends_with_stop && model.noise.is_menu(&fact.folded) {
+        fact.decide(Zone::Nav, "menu", "a row of menu words");
+    } else if fact.words <= 4
+        && (fact.folded.ends_with(" logo") || fact.folded.starts_with("logo ") || fact.folded.starts_with("شعار موقع"))
+    {
+        fact.decide(Zone::SiteLogo, "logo", "the name of the site's logo");
+    } else if fact.arabic == 0 && fact.latin > 0 {
+        fact.decide(Zone::PluginLine, "foreign-line", "not a line of Arabic");
+    } else if is_date_line(text, fact, model) {
+        fact.decide(Zone::Dateline, "date-line", "place and date on a line of their own");
+    }
+}
+
+/// A short line that is a date with little beside it.
+fn is_date_line(text: &str, fact: &Facts, model: &Model) -> bool {
+    if fact.words > 12 || fact.ends_with_stop {
+        return false;
+    }
+    let line = fact.layout.span.of(text);
+    let date_words: usize = model.months.dates(line).iter().map(|mention| word_count(mention.span.of(line))).sum();
+    date_words > 0 && fact.words <= date_words + 5
+}
+
+/// Step 2a: everything under the heading of a block of links belongs to it, until running text comes back.
+fn close_related_blocks(facts: &mut [Facts]) {
+    let mut at = 0;
+    while at < facts.len() {
+        if !facts[at].heads_block {
+            at += 1;
+            continue;
+        }
+        let end = related_end(facts, at + 1);
+        for fact in &mut facts[at + 1..end] {
+            if fact.is_open() || fact.zone() == Some(Zone::PluginLine) || fact.zone() == Some(Zone::Dateline) {
+                fact.decide(Zone::RelatedBlock, "under-related-heading", "stands in a block of other articles");
+            }
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// Where the block of links that begins at `from` ends: before two paragraphs of running text in a row, or before a
+/// last one when only plain headlines stood above it.
+fn related_end(facts: &[Facts], from: usize) -> usize {
+    let text_at = |at: usize| facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 12);
+    let mut saw_widget = false;
+    for at in from..facts.len() {
+        saw_widget |= facts[at].zone() == Some(Zone::PluginLine);
+        if !text_at(at) {
+            continue;
+        }
+        let rest_is_noise = facts[at + 1..].iter().all(|fact| !fact.is_open());
+        let teased =
+            at > from && facts[at - 1].is_open() && !facts[at - 1].ends_with_stop && facts[at - 1].layout.group == facts[at].layout.group;
+        if text_at(at + 1) || (rest_is_noise && !saw_widget && !teased && facts[at].ends_with_stop) {
+            return at;
+        }
+    }
+    facts.len()
+}
+
+/// Step 2b: a caption, credit or share line pulls the lines that stand in one group with it out of the text, on
+/// pages that part their paragraphs by empty lines.
+fn spread_furniture(facts: &mut [Facts]) {
+    let parts_paragraphs = facts.iter().zip(facts.iter().skip(1)).filter(|(a, b)| a.reads_as_text() && b.reads_as_text());
+    let (mut apart, mut together) = (0, 0);
+    for (a, b) in parts_paragraphs {
+        if a.layout.group == b.layout.group { together += 1 } else { apart += 1 }
+    }
+    if apart < 2 || together * 3 > apart {
+        return;
+    }
+    let mut start = 0;
+    while start < facts.len() {
+        let group = facts[start].layout.group;
+        let end = start + facts[start..].iter().take_while(|fact| fact.layout.group == group).count();
+        let furniture =
+            facts[start..end].iter().filter(|fact| fact.zone().is_some_and(|zone| zone.is_noise() || zone == Zone::Caption)).count();
+        let open = end - start - furniture;
+        if open > 0 && furniture >= open {
+            for fact in &mut facts[start..end] {
+                if fact.is_open() {
+                    fact.decide(Zone::Caption, "among-furniture", "stands in one group with captions or buttons");
+                }
+            }
+        }
+        start = end;
+    }
+}
+
+/// Step 3a: the headline - the stated title where it stands in the text, else the first open line above the text.
+fn find_headline(text: &str, facts: &mut [Facts], title: Option<&str>) {
+    if let Some(title) = title.map(fold_phrase).filter(|title| !title.is_empty()) {
+        let same = |folded: &str| {
+            folded == title
+                || (folded.len() * 2 > title.len() && title.starts_with(folded))
+                || (title.len() * 2 > folded.len() && folded.starts_with(&title))
+        };
+        if let Some(fact) = facts.iter_mut().take(8).find(|fact| fact.is_open() && fact.words <= 40 && same(&fact.folded)) {
+            fact.decide(Zone::Headline, "stated-title", "repeats the title that the page states");
+        }
+        return;
+    }
+    let first_text = facts.iter().position(Facts::reads_as_text).unwrap_or(facts.len());
+    // A line alone on its page is its text, not the title of nothing.
+    let has_text = first_text < facts.len() || facts.iter().filter(|fact| fact.is_open()).count() > 1;
+    let is_title = |fact: &Facts| {
+        let line = fact.layout.span.of(text);
+        fact.is_open() && fact.words >= 2 && fact.words <= 25 && !fact.is_item && !line.ends_with(['.', ':', '،'])
+    };
+    // A title may ask: a short question that stands first, above the text.
+    let candidates =
+        if first_text == 0 && facts.len() > 1 && facts[0].words <= 14 && !facts[0].folded.ends_with('.') { 1 } else { first_text };
+    if has_text && let Some(fact) = facts.iter_mut().take(candidates).find(|fact| is_title(fact)) {
+        fact.decide(Zone::Headline, "first-line", "first line of the page, above the text");
+    }
+}
+
+/// Step 3b: what is still open gets its zone from its place.
+fn judge_by_place(text: &str, facts: &mut [Facts], model: &Model) {
+    let is_text: Vec<bool> = facts.iter().map(Facts::reads_as_text).collect();
+    let first_text = is_text.iter().position(|&is| is);
+    let last_text = is_text.iter().rposition(|&is| is);
+    let (Some(first), Some(last)) = (first_text, last_text) else {
+        // A page of short lines only: they are all the text there is.
+        return;
+    };
+    let vocabulary: FxHashSet<String> =
+        facts.iter().zip(&is_text).filter(|(_, is)| **is).flat_map(|(fact, _)| fact.folded.split(' ').map(str::to_owned)).collect();
+    let mut after_colon = false;
+    for at in 0..facts.len() {
+        let next_open = facts[at + 1..].iter().position(Facts::is_open).map(|step| at + 1 + step);
+        let fact = &mut facts[at];
+        if !fact.is_open() {
+            continue;
+        }
+        let is_list = fact.is_item || after_colon;
+        after_colon = fact.ends_with_colon || (after_colon && fact.words <= 25 && !is_text[at]);
+        if is_text[at] || is_list || (fact.ends_with_stop && fact.words >= 3 && at > first) {
+            continue;
+        }
+        let line = fact.layout.span.of(text);
+        if model.noise.is_menu_word(&fact.folded) {
+            fact.decide(Zone::Nav, "menu-word", "one word of the site's menu");
+        } else if at < first {
+            judge_above(fact, &vocabulary, model);
+        } else if at > last {
+            if !(fact.words >= 10 && !line.contains('|')) {
+                fact.decide(Zone::Nav, "behind-text", "a short line behind the end of the text");
+            }
+        } else if fact.words <= 14 && next_open.is_some_and(|next| is_text[next]) {
+            fact.decide(Zone::Subheading, "between-paragraphs", "a short line without a stop, over a paragraph");
+        }
+    }
+}
+
+/// A short open line above the text: byline, caption or heading.
+fn judge_above(fact: &mut Facts, vocabulary: &FxHashSet<String>, model: &Model) {
+    let words: Vec<&str> = fact.folded.split(' ').collect();
+    let known = words.iter().filter(|word| vocabulary.contains(**word) || vocabulary.contains(&format!("و{word}"))).count();
+    let begins_with_name = words.first().is_some_and(|word| model.given_names.contains(word));
+    if (2..=4).contains(&fact.words) && begins_with_name && known * 2 < words.len() {
+        fact.decide(Zone::Byline, "bare-name", "a personal name above the text that the text does not mention");
+    } else if fact.ends_with_stop && fact.words >= 4 {
+        // A short sentence of its own: the text begins with it.
+    } else if fact.words >= 2 && known * 2 >= words.len() {
+        fact.decide(Zone::Caption, "above-text", "a short line between headline and text that names what the text is about");
+    } else if (2..=4).contains(&fact.words) && known == 0 {
+        fact.decide(Zone::Byline, "unknown-name", "a short line above the text with words that the text does not use");
+    } else {
+        fact.decide(Zone::Caption, "above-text", "a short line between headline and text");
+    }
+}
+
+fn is_list_item(line: &str) -> bool {
+    let line = line.trim_start();
+    if let Some(rest) = line.strip_prefix(is_bullet) {
+        return rest.starts_with(char::is_whitespace) || !rest.starts_with(is_bullet);
+    }
+    let digits = line.chars().take_while(|c| c.is_numeric()).count();
+    (1..=2).contains(&digits) && line.chars().nth(digits).is_some_and(|c| matches!(c, '-' | '.' | ')' | '–' | '_' | '/'))
+}
+
+/// Splits the name of the site off a headline: `تقارب جديد — أخبار الشرق` gives the span of the title proper and of
+/// the rest. `None` when the headline has no such tail.
+#[must_use]
+pub fn split_site_name(text: &str, headline: Span) -> Option<(Span, Span)> {
+    let line = headline.of(text);
+    let (at, mark) = [" — ", " – ", " | ", " - ", "| ", " :: ", " » "]
+        .iter()
+        .filter_map(|mark| line.rfind(mark).map(|at| (at, *mark)))
+        .max_by_key(|(at, _)| *at)?;
+    let tail_start = at + mark.len();
+    let tail = line.get(tail_start..)?;
+    let folded = fold_phrase(tail);
+    let first = folded.split(' ').next().unwrap_or("");
+    let names_a_site = matches!(
+        first,
+        "اخبار"
+            | "موقع"
+            | "صحيفه"
+            | "جريده"
+            | "قناه"
+            | "شبكه"
+            | "وكاله"
+            | "بوابه"
+            | "مجله"
+            | "مركز"
+            | "تلفزيون"
+            | "راديو"
+            | "اذاعه"
+            | "منصه"
+            | "مؤسسه"
+            | "موسسه"
+    ) || tail.chars().all(|c| c.is_ascii() || c.is_whitespace())
+        || (mark.contains('|') && word_count(tail) <= 3);
+    let head_words = word_count(line.get(..at)?);
+    if !names_a_site || word_count(tail) > 5 || head_words < 3 {
+        return None;
+    }
+    let start = headline.start as usize;
+    Some((Span::new(start, start + at).trimmed(text), Span::new(start + tail_start, headline.end as usize).trimmed(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::layout;
+    use super::*;
+
+    fn zones(text: &str) -> Vec<&'static str> {
+        let model = Model::shipped().expect("the shipped lists parse");
+        clean(text, &layout(text), None, &model).iter().map(|zoned| zoned.zone.name()).collect()
+    }
+
+    #[test]
+    fn a_page_with_its_furniture() {
+        let text = "صدى العواصم logo\n\nقمة جديدة بين البلدين\n\nبكين – 4 سبتمبر 2025\n\nالتقى الرئيسان في العاصمة صباح الخميس وبحثا التجارة والأمن.\n\nاقرأ أيضاً: وزير يستقيل. من يخلفه؟\n\nملفات معلقة\n\nقال البيان إن الجانبين اتفقا على عقد لقاء آخر قبل نهاية العام.\n\nأضف تعليق";
+        assert_eq!(zones(text), ["site-logo", "headline", "dateline", "body", "read-also", "subheading", "body", "comment-prompt"]);
+    }
+
+    #[test]
+    fn a_block_of_links_ends_where_text_comes_back() {
+        let para = "قال البيان إن الجانبين اتفقا على عقد لقاء آخر في العاصمة قبل نهاية العام الجاري.";
+        let text = format!("{para}\n\nأخبار ذات صلة\n\nوزير يستقيل فجأة\n\nزلزال في الشمال\n\n{para}\n\n{para}");
+        assert_eq!(zones(&text), ["body", "related-block", "related-block", "related-block", "body", "body"]);
+    }
+
+    #[test]
+    fn site_names_are_split_off_headlines() {
+        let text = "كيم وشي يؤكدان متانة العلاقة — أخبار الشرق";
+        let (title, site) = split_site_name(text, Span::new(0, text.len())).expect("has a tail");
+        assert_eq!((title.of(text), site.of(text)), ("كيم وشي يؤكدان متانة العلاقة", "أخبار الشرق"));
+        let text = "روسيا وكوريا الشمالية – تحالف يتسع";
+        assert_eq!(split_site_name(text, Span::new(0, text.len())), None);
+    }
+}

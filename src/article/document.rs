@@ -1,0 +1,330 @@
+//! The document: an article with its blocks, sentences and terms, in flat arrays that index into each other.
+//!
+//! Uses the rest of `article`, `model` and `text`. Built once by [`Engine`], never changed afterwards.
+
+use super::Article;
+use super::clean::{clean, split_site_name};
+use super::lines::layout;
+use super::published::{DateOrigin, Published};
+use super::segment::{SegmentOptions, Segmenter};
+use super::zone::{Reason, Zone};
+use crate::model::Model;
+use crate::model::noise::Line;
+use crate::text::fold::{fold_phrase, fold_phrase_into};
+use crate::text::{Snowball, Span, Stemmer, Term, fold_into, for_each_word, word_count};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A run of text with one zone: a line, a hard-wrapped paragraph, or a part of one when furniture is glued to it.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Where it stands.
+    pub span: Span,
+    /// The 1-based line of the text on which it begins.
+    pub line: u32,
+    /// The 1-based number of the paragraph: all lines and paragraphs that are not blank, noise too, are counted.
+    pub paragraph: u32,
+    /// What it is.
+    pub zone: Zone,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// One sentence and where it belongs.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Where it stands.
+    pub span: Span,
+    /// Index into [`Document::blocks`].
+    pub block: u32,
+    /// The 1-based number of its paragraph.
+    pub paragraph: u32,
+    /// Its 1-based number inside the paragraph.
+    pub number: u32,
+    /// The 1-based line of the text on which it begins.
+    pub line: u32,
+    /// Words in it.
+    pub words: u32,
+    /// Code points in it that are not white space: the unit of ratio budgets.
+    pub solid: u32,
+    /// Its terms, as a range of [`Document::terms`].
+    terms: (u32, u32),
+}
+
+/// An article with everything that was found out about its text.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The article; its text is what every span points into.
+    pub article: Article,
+    /// In the order of the text, without overlap; together they hold every character that is not white space.
+    pub blocks: Vec<Block>,
+    /// The sentences of all blocks, noise too, in the order of the text.
+    pub sentences: Vec<Sentence>,
+    /// The terms of all sentences, stop words left out, one run after the other.
+    pub terms: Vec<Term>,
+    /// The headline inside the text, without the name of the site.
+    pub headline: Option<Span>,
+    /// The name of the site, where a logo line or the tail of the headline gives it.
+    pub site_name: Option<Span>,
+    /// When it was published, as stated by its container or its text.
+    pub published: Option<Published>,
+}
+
+impl Document {
+    /// The text of a span.
+    #[must_use]
+    pub fn show(&self, span: Span) -> &str {
+        span.of(&self.article.text)
+    }
+
+    /// The title: the stated one, else the headline of the text.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.article.title.as_deref().or_else(|| self.headline.map(|span| self.show(span)))
+    }
+
+    /// The publisher: the stated one, else the name of the site that the page shows.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.article.source.as_deref().or_else(|| self.site_name.map(|span| self.show(span)))
+    }
+
+    /// The zone of a sentence.
+    #[must_use]
+    pub fn zone(&self, sentence: &Sentence) -> Zone {
+        self.blocks[sentence.block as usize].zone
+    }
+
+    /// The terms of a sentence, in the order of its words.
+    #[must_use]
+    pub fn terms_of(&self, sentence: &Sentence) -> &[Term] {
+        &self.terms[sentence.terms.0 as usize..sentence.terms.1 as usize]
+    }
+
+    /// The indices of the body sentences, in the order of the text.
+    #[must_use]
+    pub fn body(&self) -> Vec<usize> {
+        let is_body = |sentence: &Sentence| self.zone(sentence) == Zone::Body;
+        self.sentences.iter().enumerate().filter(|(_, sentence)| is_body(sentence)).map(|(index, _)| index).collect()
+    }
+}
+
+/// Makes documents of articles. Immutable, shared by all threads; each thread brings its own [`Scratch`].
+pub struct Engine {
+    model: Arc<Model>,
+    segmenter: Segmenter,
+    stemmer: Box<dyn Stemmer>,
+}
+
+/// What one thread reuses from document to document.
+#[derive(Default)]
+pub struct Scratch {
+    terms: FxHashMap<Box<str>, Option<Term>>,
+    folded: String,
+    stem: String,
+    spans: Vec<Span>,
+}
+
+/// Word forms whose terms a thread remembers; beyond it the memory is emptied, so that it stays flat.
+const REMEMBERED_FORMS: usize = 1 << 18;
+
+impl Engine {
+    /// An engine over the lists of `model`, with the Snowball stemmer.
+    #[must_use]
+    pub fn new(model: Arc<Model>, options: SegmentOptions) -> Self {
+        Self { segmenter: Segmenter::new(Arc::clone(&model), options), stemmer: Box::new(Snowball::default()), model }
+    }
+
+    /// The lists in use.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Cleans, cuts and analyses one article. Never fails; linear in the bytes of its text.
+    ///
+    /// ```
+    /// use mujaz::article::{Article, Engine, document::Scratch};
+    /// let engine = Engine::new(mujaz::model::Model::shipped()?.into(), Default::default());
+    /// let text = "قمة في بكين\n\nالتقى الرئيسان صباح الخميس في بكين. وبحثا ملفات التجارة والأمن.\n\nأضف تعليق";
+    /// let document = engine.read(Article { text: text.into(), ..Article::default() }, &mut Scratch::default());
+    /// assert_eq!(document.body().len(), 2);
+    /// assert_eq!(document.title(), Some("قمة في بكين"));
+    /// # Ok::<(), mujaz::model::noise::RuleError>(())
+    /// ```
+    #[must_use]
+    pub fn read(&self, article: Article, scratch: &mut Scratch) -> Document {
+        let layout = layout(&article.text);
+        let zoned = clean(&article.text, &layout, article.title.as_deref(), &self.model);
+        let mut document = Document {
+            article,
+            blocks: Vec::new(),
+            sentences: Vec::new(),
+            terms: Vec::new(),
+            headline: None,
+            site_name: None,
+            published: None,
+        };
+        for (paragraph, found) in (1u32..).zip(zoned) {
+            let block = Block { span: found.layout.span, line: found.layout.line, paragraph, zone: found.zone, reason: found.reason };
+            match block.zone {
+                Zone::Headline => self.add_headline(&mut document, block, scratch),
+                _ => self.add_block(&mut document, block, scratch),
+            }
+        }
+        document.site_name = document.site_name.or_else(|| logo_name(&document));
+        document.published = document.article.published.or_else(|| self.published_in_text(&document));
+        document
+    }
+
+    /// A headline may end in the name of the site, which is noise of its own.
+    fn add_headline(&self, document: &mut Document, block: Block, scratch: &mut Scratch) {
+        let Some((title, site)) = split_site_name(&document.article.text, block.span) else {
+            document.headline.get_or_insert(block.span);
+            return self.add_block(document, block, scratch);
+        };
+        document.headline.get_or_insert(title);
+        document.site_name.get_or_insert(site);
+        // The separator stands with the site's name, so that the blocks still hold every character.
+        let tail = Span { start: title.end, end: block.span.end }.trimmed(&document.article.text);
+        let reason = Reason::new("site-name", "the name of the site behind the headline");
+        self.add_block(document, Block { span: title, ..block.clone() }, scratch);
+        self.add_block(document, Block { span: tail, zone: Zone::SiteLogo, reason, ..block }, scratch);
+    }
+
+    /// Cuts a block and adds it; furniture glued to running text becomes a block of its own.
+    fn add_block(&self, document: &mut Document, block: Block, scratch: &mut Scratch) {
+        let mut spans = std::mem::take(&mut scratch.spans);
+        spans.clear();
+        self.segmenter.cut(&document.article.text, block.span, &mut spans);
+        let first_number = document.sentences.last().filter(|last| last.paragraph == block.paragraph).map_or(1, |last| last.number + 1);
+        let mut line = Lines::new(&document.article.text, block.span.start, block.line);
+        for (number, &span) in (first_number..).zip(&spans) {
+            let verdict = if block.zone == Zone::Body { self.glued_noise(&document.article.text, span, scratch) } else { None };
+            let (zone, reason) = verdict.unwrap_or_else(|| (block.zone, block.reason.clone()));
+            let line = line.of(&document.article.text, span.start);
+            match document.blocks.last_mut() {
+                Some(last) if last.paragraph == block.paragraph && last.zone == zone && last.span.end > block.span.start => {
+                    last.span.end = span.end
+                }
+                _ => document.blocks.push(Block { span, line, paragraph: block.paragraph, zone, reason }),
+            }
+            let sentence = self.analyse(document, span, block.paragraph, number, line, scratch);
+            document.sentences.push(sentence);
+        }
+        scratch.spans = spans;
+    }
+
+    fn glued_noise(&self, text: &str, span: Span, scratch: &mut Scratch) -> Option<(Zone, Reason)> {
+        let sentence = span.of(text);
+        // Rules for sentences look at short ones only; most running text is done here.
+        if sentence.len() > 600 {
+            return None;
+        }
+        fold_phrase_into(sentence, &mut scratch.folded);
+        let line = Line { folded: &scratch.folded, words: word_count(sentence), ends_with_stop: true };
+        self.model.noise.of_sentence(line).map(|rule| (rule.zone, Reason::new(&rule.id, &rule.reason)))
+    }
+
+    fn analyse(&self, document: &mut Document, span: Span, paragraph: u32, number: u32, line: u32, scratch: &mut Scratch) -> Sentence {
+        let first = document.terms.len() as u32;
+        let sentence = span.of(&document.article.text);
+        let mut words = 0;
+        for_each_word(sentence, |word| {
+            words += 1;
+            document.terms.extend(self.term(word.of(sentence), scratch));
+        });
+        let solid = sentence.chars().filter(|c| !c.is_whitespace()).count() as u32;
+        let block = document.blocks.len() as u32 - 1;
+        Sentence { span, block, paragraph, number, line, words, solid, terms: (first, document.terms.len() as u32) }
+    }
+
+    /// The term of a word, or nothing for a stop word.
+    fn term(&self, word: &str, scratch: &mut Scratch) -> Option<Term> {
+        if let Some(&known) = scratch.terms.get(word) {
+            return known;
+        }
+        scratch.folded.clear();
+        fold_into(word, &mut scratch.folded);
+        let bare = scratch.folded.strip_prefix(['و', 'ف']).filter(|bare| bare.chars().count() >= 2);
+        let is_stop = self.model.stop_words.contains(&scratch.folded) || bare.is_some_and(|bare| self.model.stop_words.contains(bare));
+        let term = if is_stop || scratch.folded.chars().count() < 2 {
+            None
+        } else {
+            scratch.stem.clear();
+            self.stemmer.stem_into(word, &mut scratch.stem);
+            Some(Term::of_stem(&scratch.stem))
+        };
+        if scratch.terms.len() >= REMEMBERED_FORMS {
+            scratch.terms.clear();
+        }
+        scratch.terms.insert(word.into(), term);
+        term
+    }
+
+    /// A date that the text states as its own: in a dateline, or behind «نُشر في» and the like near the top.
+    fn published_in_text(&self, document: &Document) -> Option<Published> {
+        let months = &self.model.months;
+        let at = |span: Span, from: u32| {
+            let mention = months.dates(document.show(span)).into_iter().next()?;
+            let origin = DateOrigin::Text(mention.span.shifted(from as usize));
+            Some(Published { date: mention.date, instant: None, origin })
+        };
+        let dateline =
+            document.blocks.iter().filter(|block| block.zone == Zone::Dateline).find_map(|block| at(block.span, block.span.start));
+        dateline.or_else(|| {
+            let top = document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body).take(4);
+            top.filter(|sentence| states_publication(document.show(sentence.span)))
+                .find_map(|sentence| at(sentence.span, sentence.span.start))
+        })
+    }
+}
+
+/// «نُشر النص في …» at the beginning of a sentence.
+fn states_publication(sentence: &str) -> bool {
+    let head: String = sentence.chars().take(60).collect();
+    let folded = fold_phrase(&head);
+    let mut words = folded.split(' ');
+    let first = words.next().unwrap_or("");
+    let rest: Vec<&str> = words.take(4).collect();
+    matches!(first, "نشر" | "نشرت" | "ينشر")
+        && rest.iter().any(|word| matches!(*word, "النص" | "المقال" | "الخبر" | "التقرير" | "الماده" | "هذا" | "هذه" | "بتاريخ" | "القصه"))
+        && rest.iter().any(|word| matches!(*word, "في" | "بتاريخ" | "يوم"))
+}
+
+/// The name in a logo line: `صدى العواصم logo` without the word logo.
+fn logo_name(document: &Document) -> Option<Span> {
+    let block = document.blocks.iter().find(|block| block.zone == Zone::SiteLogo)?;
+    let line = document.show(block.span);
+    let lower = line.to_ascii_lowercase();
+    let name: Range<usize> = if lower.ends_with("logo") {
+        0..line.len() - 4
+    } else if lower.starts_with("logo") {
+        4..line.len()
+    } else {
+        return None;
+    };
+    let span = Span::new(name.start, name.end).shifted(block.span.start as usize).trimmed(&document.article.text);
+    (!span.is_empty()).then_some(span)
+}
+
+/// Line numbers inside a block that may hold several lines.
+struct Lines {
+    at: u32,
+    line: u32,
+}
+
+impl Lines {
+    fn new(_text: &str, at: u32, line: u32) -> Self {
+        Self { at, line }
+    }
+
+    /// The line of byte `to`; asked in ascending order.
+    fn of(&mut self, text: &str, to: u32) -> u32 {
+        let between = Span { start: self.at, end: to.max(self.at) }.of(text);
+        self.line += memchr::memchr_iter(b'\n', between.as_bytes()).count() as u32;
+        self.at = to;
+        self.line
+    }
+}

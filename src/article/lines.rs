@@ -1,0 +1,126 @@
+//! Blocks: the units of layout that a sentence never crosses.
+//!
+//! Uses `text`. A line of the text is a block, except in hard-wrapped text, where a paragraph was broken at a fixed
+//! width and its lines belong together. Wrapping is recognised by its cause: a line was broken because the first
+//! word of the next would not have fitted.
+
+use crate::text::Span;
+
+/// Lines wider than this many code points were not made by a wrapping program.
+const WIDEST_WRAP: usize = 120;
+/// Texts narrower than this are lists or verse, not wrapped prose.
+const NARROWEST_WRAP: usize = 30;
+
+/// A block of layout: one line, or the lines of one hard-wrapped paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Without white space at its ends.
+    pub span: Span,
+    /// The 1-based line of the text on which it begins.
+    pub line: u32,
+    /// Counts the runs of lines between empty lines, from 0: blocks of one group stand close together on the page.
+    pub group: u32,
+}
+
+/// Finds the blocks of `text`. Linear in its bytes; every character that is not white space is in one block.
+#[must_use]
+pub fn layout(text: &str) -> Vec<Layout> {
+    let lines = physical_lines(text);
+    let widths: Vec<usize> = lines.iter().map(|line| width(line.span.of(text))).collect();
+    let Some(wrap) = wrap_width(text, &lines, &widths) else { return lines };
+    let mut blocks: Vec<Layout> = Vec::new();
+    let mut joins_next = false;
+    for (at, line) in lines.iter().enumerate() {
+        match blocks.last_mut() {
+            Some(last) if joins_next => last.span.end = line.span.end,
+            _ => blocks.push(*line),
+        }
+        joins_next = lines.get(at + 1).is_some_and(|next| next.group == line.group && is_forced(text, widths[at], *next, wrap));
+    }
+    blocks
+}
+
+/// The lines that are not blank, trimmed.
+fn physical_lines(text: &str) -> Vec<Layout> {
+    let mut lines: Vec<Layout> = Vec::new();
+    let (mut start, mut group, mut gap) = (0, 0, false);
+    for (number, row) in (1u32..).zip(text.split('\n')) {
+        let mut at = start;
+        let mut is_blank = true;
+        // Old line breaks and Unicode separators part lines too, but editors do not count them.
+        for piece in row.split(['\r', '\u{0B}', '\u{0C}', '\u{85}', '\u{2028}', '\u{2029}']) {
+            let span = Span::new(at, at + piece.len()).trimmed(text);
+            at += piece.len();
+            at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            if span.is_empty() {
+                continue;
+            }
+            is_blank = false;
+            if gap && !lines.is_empty() {
+                group += 1;
+            }
+            gap = false;
+            lines.push(Layout { span, line: number, group });
+        }
+        gap |= is_blank;
+        start += row.len() + 1;
+    }
+    lines
+}
+
+fn width(line: &str) -> usize {
+    line.chars().count()
+}
+
+/// Whether `next` stands on a line of its own only because its first word did not fit.
+fn is_forced(text: &str, width_before: usize, next: Layout, wrap: usize) -> bool {
+    let first_word = next.span.of(text).split_whitespace().next().unwrap_or("");
+    width_before + 1 + width(first_word) > wrap
+}
+
+/// The width at which `text` was hard-wrapped, if it was.
+fn wrap_width(text: &str, lines: &[Layout], widths: &[usize]) -> Option<usize> {
+    let wrap = *widths.iter().max()?;
+    if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&wrap) {
+        return None;
+    }
+    // Only breaks inside a sentence are evidence: after a stop a new line can begin for any reason.
+    let (mut breaks, mut forced) = (0usize, 0usize);
+    for (at, pair) in lines.windows(2).enumerate() {
+        let ends_open = !pair[0].span.of(text).ends_with(['.', '!', '؟', '?', ':', '…', '"', '»', '”', ')']);
+        if pair[0].group == pair[1].group && ends_open {
+            breaks += 1;
+            forced += usize::from(is_forced(text, widths[at], pair[1], wrap));
+        }
+    }
+    (forced >= 2 && forced * 5 >= breaks * 4).then_some(wrap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(text: &str) -> Vec<&str> {
+        layout(text).iter().map(|block| block.span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_wrapped_paragraph_is_one_block() {
+        let text = "عنوان الخبر\n\nأعلنت الوزارة أن الحملة الجديدة ستبدأ في\nالأسبوع الأول من الشهر المقبل في جميع\nالمحافظات والمدن. ودعت الأهالي إلى\nالمشاركة.";
+        assert_eq!(blocks(text).len(), 2);
+    }
+
+    #[test]
+    fn short_lines_stay_apart() {
+        assert_eq!(blocks("شارك الخبر:\nFacebookTwitterEmail\nبدأ الاجتماع صباحاً.").len(), 3);
+        assert_eq!(blocks("١- فتح المعابر\n٢- إعادة الإعمار\n٣- انتخابات خلال عام").len(), 3);
+        assert_eq!(blocks("بيروت – 3 مارس 2024\nأعلنت النقابة إضراباً مفتوحاً.").len(), 2);
+    }
+
+    #[test]
+    fn groups_are_parted_by_empty_lines_and_lines_are_counted_as_editors_do() {
+        let found = layout("\nا\r\nب\n \nج\u{2028}د");
+        let seen: Vec<_> = found.iter().map(|block| (block.line, block.group)).collect();
+        assert_eq!(seen, [(2, 0), (3, 0), (5, 1), (5, 1)]);
+    }
+}

@@ -1,0 +1,51 @@
+//! Layer 1: from decoded text to a document whose every sentence has a place and a zone.
+//!
+//! Uses `text` and `model`. [`Article`] is the frozen input; [`lines`] finds its blocks, [`clean`] gives each a
+//! zone with a reason, [`segment`] cuts sentences, [`document`] puts the three together.
+
+pub mod clean;
+pub mod document;
+pub mod language;
+pub mod lines;
+pub mod published;
+pub mod segment;
+pub mod zone;
+
+pub use document::{Block, Document, Engine, Sentence};
+pub use published::{DateOrigin, Published};
+pub use segment::{SegmentOptions, Segmenter};
+pub use zone::{Reason, Zone};
+
+use serde::Serialize;
+
+/// One decoded article. Its text never changes after it was read; every span of every result points into it.
+#[derive(Debug, Clone, Default)]
+pub struct Article {
+    /// Identifies the article among the inputs; unique within a job.
+    pub id: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The title, where the container states one; a headline inside the text is found by cleaning.
+    pub title: Option<String>,
+    /// The publication date, where the container states one.
+    pub published: Option<Published>,
+    /// The publisher.
+    pub source: Option<String>,
+    /// The address of the page.
+    pub url: Option<String>,
+    /// The decoded text; for HTML the extracted main text.
+    pub text: String,
+    /// What the reader had to repair or could not read, for the report.
+    pub notes: Vec<String>,
+}
+
+/// Where an article was read from.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Origin {
+    /// The file as the user named it, or `-` for standard input.
+    pub path: String,
+    /// The first byte of the record inside the file.
+    pub offset: u64,
+    /// The encoding that the bytes were decoded from.
+    pub encoding: &'static str,
+}

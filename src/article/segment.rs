@@ -1,0 +1,362 @@
+//! The sentence cut: one pass over the bytes of a block.
+//!
+//! Uses `text` and the abbreviation, opener and speech lists of `model`. A byte table finds the few characters that
+//! can matter (stops, quotes, brackets); only there does the segmenter look at words. Structure comes first: a block
+//! (see `lines`) is never joined with its neighbour, so headings and list items need no rule here.
+//!
+//! A run of stops with its closers is a candidate. What decides, in this order: what follows without a space;
+//! a short quotation kept whole; a bracket that closes inside the sentence; the class of the word before a full stop
+//! (title, unit, tail, initial); an ellipsis; attribution after a quoted question.
+
+use crate::model::{Model, WordList, abbreviations::Abbreviations};
+use crate::text::chars::{is_arabic_letter, is_arabic_mark, is_bullet, is_closer, is_invisible, is_stop};
+use crate::text::{Span, fold_into};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What a user can change about the cut.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SegmentOptions {
+    /// A quotation of at most this many bytes is not cut inside. Longer ones are: an unclosed quote would swallow
+    /// the rest of the text.
+    pub keep_quotes: usize,
+}
+
+impl Default for SegmentOptions {
+    fn default() -> Self {
+        Self { keep_quotes: 60 }
+    }
+}
+
+/// Cuts blocks of text into sentences. Immutable and shared by all threads.
+#[derive(Debug, Clone)]
+pub struct Segmenter {
+    model: Arc<Model>,
+    options: SegmentOptions,
+}
+
+/// What the scan of a block remembers of quotes and brackets that are open at the current byte.
+#[derive(Debug, Default, Clone, Copy)]
+struct Open {
+    straight: Option<usize>,
+    guillemet: Option<usize>,
+    curly: Option<usize>,
+    bracket: Option<usize>,
+}
+
+impl Open {
+    /// Takes note of a quote or bracket at byte `at`. Either direction opens when nothing of its kind is open.
+    fn see(&mut self, c: char, at: usize) {
+        let toggle = |slot: &mut Option<usize>| *slot = if slot.is_some() { None } else { Some(at) };
+        match c {
+            '"' => toggle(&mut self.straight),
+            '«' | '»' => toggle(&mut self.guillemet),
+            '“' | '”' | '„' => toggle(&mut self.curly),
+            '(' | '[' => self.bracket = Some(at),
+            ')' | ']' => self.bracket = None,
+            _ => {}
+        }
+    }
+
+    /// Whether `c` closes something that is open.
+    fn closes(&self, c: char) -> bool {
+        match c {
+            '"' => self.straight.is_some(),
+            '«' | '»' => self.guillemet.is_some(),
+            '“' | '”' | '„' => self.curly.is_some(),
+            _ => true,
+        }
+    }
+}
+
+/// Bytes at which the scan must look: stops, quotes, brackets, and the lead bytes of those that have several.
+const INTERESTING: [bool; 256] = {
+    let mut table = [false; 256];
+    let marks = [b'.', b'!', b'?', b'"', b'(', b')', b'[', b']', 0x9F, 0x94, 0xC2, 0xE2];
+    let mut i = 0;
+    while i < marks.len() {
+        table[marks[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
+/// A run of stops and what stands around it.
+struct Candidate {
+    /// First byte of the run.
+    start: usize,
+    /// One past the last closer or invisible mark: where the sentence would end.
+    end: usize,
+    /// Only full stops, only one.
+    is_single_stop: bool,
+    /// Two or more full stops, or an ellipsis, and nothing stronger.
+    is_ellipsis: bool,
+    /// A quote was closed after the stops.
+    closed_quote: bool,
+    /// A bracket that was opened after the sentence began was closed after the stops.
+    closed_inner_bracket: bool,
+}
+
+impl Segmenter {
+    /// A segmenter that uses the lists of `model`.
+    #[must_use]
+    pub fn new(model: Arc<Model>, options: SegmentOptions) -> Self {
+        Self { model, options }
+    }
+
+    /// Appends the sentences of `block` to `out`, in order, without white space at their ends.
+    ///
+    /// Any text is cut without failing. Outside the sentences the block holds white space only. Linear in the bytes
+    /// of the block.
+    pub fn cut(&self, text: &str, block: Span, out: &mut Vec<Span>) {
+        let first = out.len();
+        let (mut start, end) = (block.start as usize, block.end as usize);
+        let mut open = Open::default();
+        let mut at = start;
+        let bytes = text.as_bytes();
+        let mut folded = String::new();
+        while at < end {
+            let Some(step) = bytes[at..end].iter().position(|&b| INTERESTING[b as usize]) else { break };
+            at += step;
+            let Some((c, from)) = char_at(text, at) else {
+                at += 1;
+                continue;
+            };
+            let after = from + c.len_utf8();
+            if !is_stop(c) {
+                open.see(c, from);
+                at = after;
+                continue;
+            }
+            let candidate = scan_candidate(text, from, end, start, &mut open);
+            at = candidate.end;
+            if self.ends_sentence(text, start, end, &candidate, open, &mut folded) {
+                push_sentence(text, start, candidate.end, first, out);
+                start = candidate.end;
+            }
+        }
+        push_sentence(text, start, end, first, out);
+    }
+
+    fn ends_sentence(&self, text: &str, start: usize, end: usize, candidate: &Candidate, open: Open, folded: &mut String) -> bool {
+        let rest = Span::new(candidate.end, end).of(text);
+        let next = rest.trim_start();
+        let Some(next_char) = next.chars().next() else { return true };
+        let has_space = next.len() < rest.len();
+        if matches!(next_char, '،' | '؛' | ',' | ';' | ':') {
+            return false;
+        }
+        let before = Span::new(start, candidate.start).of(text);
+        if !has_space && !self.space_is_missing(before, candidate, next, folded) {
+            return false;
+        }
+        if self.inside_short_quote(text, end, candidate.end, start, open) {
+            return false;
+        }
+        let opens = || opens_sentence(&self.model.openers, next);
+        if candidate.closed_inner_bracket {
+            return opens();
+        }
+        if is_bracketed_tail(next) {
+            return false;
+        }
+        if candidate.is_single_stop && !candidate.closed_quote {
+            return match class_before(&self.model.abbreviations, before, folded) {
+                Before::Word => true,
+                Before::Never => false,
+                Before::Tail => opens(),
+            };
+        }
+        if candidate.is_ellipsis {
+            return candidate.closed_quote && opens();
+        }
+        !(candidate.closed_quote && continues_attribution(&self.model.speech, next, folded))
+    }
+
+    /// Whether a stop with no space behind it ends a sentence all the same (`قال.ثم`).
+    fn space_is_missing(&self, before: &str, candidate: &Candidate, next: &str, folded: &mut String) -> bool {
+        let next_word: &str = next.split(|c: char| !(is_arabic_letter(c) || is_arabic_mark(c))).next().unwrap_or("");
+        if next_word.is_empty() {
+            // `.«`, `."`: a quotation begins right after the stop.
+            return candidate.is_single_stop && next.starts_with(['«', '"', '“', '(']) && ends_in_word(before);
+        }
+        if candidate.is_ellipsis {
+            return false;
+        }
+        if candidate.closed_quote || !candidate.is_single_stop {
+            return true;
+        }
+        let (_, last) = last_token(before);
+        let is_real_word = |word: &str| word.chars().filter(|&c| is_arabic_letter(c)).count() >= 2 && !word.contains('.');
+        folded.clear();
+        fold_into(next_word, folded);
+        // A lone و belongs to the next word though somebody put a space behind it.
+        let next_is_word = is_real_word(next_word) || folded == "و";
+        let next_is_dotted = next.strip_prefix(next_word).is_some_and(|rest| rest.starts_with('.')) && next_word.chars().count() <= 2;
+        is_real_word(last) && next_is_word && !next_is_dotted && !self.model.abbreviations.get(folded).domain
+    }
+
+    /// Whether a quotation opened in this sentence closes soon enough to be kept whole.
+    fn inside_short_quote(&self, text: &str, end: usize, at: usize, start: usize, open: Open) -> bool {
+        let closers: [(Option<usize>, &[char]); 3] = [(open.straight, &['"']), (open.guillemet, &['«', '»']), (open.curly, &['“', '”'])];
+        closers.iter().any(|(opened, marks)| {
+            let Some(from) = opened.filter(|&from| from >= start) else { return false };
+            let limit = floor_boundary(text, (from + self.options.keep_quotes).min(end));
+            limit > at && Span::new(at, limit).of(text).contains(*marks)
+        })
+    }
+}
+
+/// The character that begins at `at`, or that `at` is the last byte of, with its first byte.
+fn char_at(text: &str, at: usize) -> Option<(char, usize)> {
+    let from = if text.is_char_boundary(at) { at } else { at.checked_sub(1)? };
+    text.get(from..)?.chars().next().map(|c| (c, from))
+}
+
+fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Reads the stops from byte `start` on, then the closers behind them. `open` is brought up to date.
+fn scan_candidate(text: &str, start: usize, end: usize, sentence: usize, open: &mut Open) -> Candidate {
+    let (mut dots, mut strong, mut ellipses) = (0, 0, 0);
+    let mut at = start;
+    let run = Span::new(start, end).of(text);
+    let mut closers =
+        Candidate { start, end: start, is_single_stop: false, is_ellipsis: false, closed_quote: false, closed_inner_bracket: false };
+    let mut in_stops = true;
+    for (offset, c) in run.char_indices() {
+        let here = start + offset;
+        if in_stops && is_stop(c) {
+            match c {
+                '.' | '۔' => dots += 1,
+                '…' => ellipses += 1,
+                _ => strong += 1,
+            }
+        } else if is_invisible(c) {
+            // Direction marks and joiners belong to what they stand behind.
+        } else if is_closer(c) && open.closes(c) {
+            in_stops = false;
+            if matches!(c, ')' | ']') {
+                closers.closed_inner_bracket |=
+                    open.bracket.is_some_and(|from| from > sentence && !Span::new(sentence, from).of(text).trim().is_empty());
+            } else {
+                closers.closed_quote = true;
+            }
+            open.see(c, here);
+        } else if closers.closed_quote && is_stop(c) {
+            // «…!».  The stop after the quote closes the sentence that holds it.
+            in_stops = true;
+            closers.closed_quote = false;
+            (dots, strong, ellipses) = (0, 0, 0);
+            closers.start = here;
+            match c {
+                '.' | '۔' => dots = 1,
+                '…' => ellipses = 1,
+                _ => strong = 1,
+            }
+        } else {
+            break;
+        }
+        at = here + c.len_utf8();
+    }
+    closers.end = at;
+    closers.is_single_stop = dots == 1 && strong == 0 && ellipses == 0;
+    closers.is_ellipsis = strong == 0 && (dots > 1 || ellipses > 0);
+    closers
+}
+
+/// What the token before a full stop says about it.
+enum Before {
+    /// An ordinary word: the stop ends the sentence.
+    Word,
+    /// A title, an initial, a list number: the stop never ends it.
+    Never,
+    /// A unit, an era, dotted letters: only the next word can tell.
+    Tail,
+}
+
+fn class_before(abbreviations: &Abbreviations, before: &str, folded: &mut String) -> Before {
+    let (at, token) = last_token(before);
+    folded.clear();
+    fold_into(token, folded);
+    let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
+    if letters == 0 {
+        // `1. فتح المعابر`: a number that begins the block counts its items.
+        let counts = !token.is_empty() && token.len() == before.trim().len() && token.chars().count() <= 3;
+        return if counts { Before::Never } else { Before::Word };
+    }
+    let classes = abbreviations.get(folded);
+    let follows_number = Span::new(0, at).of(before).trim_end().ends_with(|c: char| c.is_numeric() || matches!(c, '%' | '٪'))
+        || folded.starts_with(|c: char| c.is_ascii_digit());
+    let is_dotted = folded.contains('.') && folded.split('.').all(|part| part.chars().count() <= 2);
+    if follows_number && (classes.unit || classes.tail || letters == 1) {
+        Before::Tail
+    } else if classes.title && (letters == 1 || is_dotted || !classes.tail) {
+        Before::Never
+    } else if classes.tail || is_dotted {
+        Before::Tail
+    } else if letters == 1 && folded.chars().count() == 1 {
+        Before::Never
+    } else {
+        Before::Word
+    }
+}
+
+/// The last white-space-delimited token and where it begins, without quotes, brackets and invisible marks at its ends.
+fn last_token(before: &str) -> (usize, &str) {
+    let is_edge = |c: char| is_closer(c) || is_invisible(c) || matches!(c, '(' | '[' | '{' | '،' | ':');
+    let from = before.rfind(|c: char| c.is_whitespace() || c == '/').map_or(0, |at| floor_boundary(before, at + 1).max(at));
+    let token = Span::new(from, before.len()).of(before).trim_start_matches(|c: char| c.is_whitespace() || c == '/' || is_edge(c));
+    (before.len() - token.len(), token.trim_end_matches(is_edge))
+}
+
+fn ends_in_word(before: &str) -> bool {
+    before.trim_end_matches(is_invisible).ends_with(|c: char| c.is_alphanumeric() || is_arabic_mark(c))
+}
+
+/// The first word of `next`, without quotes, brackets and marks before it.
+fn first_word(next: &str) -> &str {
+    let next = next.trim_start_matches(|c: char| is_closer(c) || is_invisible(c) || is_bullet(c) || matches!(c, '(' | '[' | ' '));
+    next.split(|c: char| !(c.is_alphanumeric() || is_arabic_mark(c) || c == 'ـ')).next().unwrap_or("")
+}
+
+/// Whether a word that opens sentences comes next: listed, or و before at least three letters.
+fn opens_sentence(openers: &WordList, next: &str) -> bool {
+    let mut folded = String::new();
+    fold_into(first_word(next), &mut folded);
+    openers.contains(&folded) || (folded.starts_with('و') && folded.chars().count() >= 4)
+}
+
+/// `(أ ف ب)` and nothing else up to the end: a credit that belongs to the caption before it.
+fn is_bracketed_tail(next: &str) -> bool {
+    next.starts_with('(')
+        && next.chars().take(41).count() <= 40
+        && next.trim_end().find(')').is_some_and(|at| at + 1 == next.trim_end().len())
+}
+
+/// After a quoted question: `فأجاب`, `قالت`, or a word that cannot begin a sentence.
+fn continues_attribution(speech: &WordList, next: &str, folded: &mut String) -> bool {
+    folded.clear();
+    fold_into(first_word(next), folded);
+    speech.contains(folded) || folded.strip_prefix('ف').is_some_and(|verb| speech.contains(verb))
+}
+
+/// Appends `start..end` without its margins. A piece without a letter or digit joins the sentence before it.
+fn push_sentence(text: &str, start: usize, end: usize, first: usize, out: &mut Vec<Span>) {
+    let span = Span::new(start, end).trimmed(text);
+    if span.is_empty() {
+        return;
+    }
+    let has_word = span.of(text).chars().any(char::is_alphanumeric);
+    if !has_word && out.len() > first {
+        let last = out.len() - 1;
+        out[last].end = span.end;
+    } else {
+        out.push(span);
+    }
+}

@@ -1,0 +1,336 @@
+//! Layer 5: one brief out of many articles.
+//!
+//! Uses `select` and below. A [`Collector`] takes documents one by one and keeps a few sentences of each, so memory
+//! grows with the number of documents and not with their length; `finish` chooses among what was kept. A sentence
+//! never depends on one that is not shown, a near-copy of an earlier document adds corroboration and nothing else,
+//! and every sentence carries its source and date, or says that there is none.
+
+use crate::article::{Document, Published};
+use crate::corpus::{CopyFinder, Frequencies, Shingles};
+use crate::model::Model;
+use crate::score::{Scores, cosine, unit};
+use crate::select::{Budget, cohesion};
+use crate::text::{CharOffsets, Span, Term};
+
+/// Sentences kept of one document: the best that stand alone.
+const KEPT: usize = 12;
+/// Above this cosine two sentences of different documents tell the same.
+const SAME: f64 = 0.5;
+/// How much a share of content in common with other documents counts against one standard deviation of the
+/// article's own score.
+const SHARED_WEIGHT: f64 = 2.0;
+
+/// What a brief says about one of its documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// The article's id.
+    pub id: String,
+    /// The title, where there is one.
+    pub title: Option<String>,
+    /// The publisher, where it is known.
+    pub source: Option<String>,
+    /// The address, where it is known.
+    pub url: Option<String>,
+    /// When it was published, where it says so.
+    pub published: Option<Published>,
+    /// Code points of its body, for choosing among copies.
+    length: usize,
+    /// The document that this one is a near-copy of.
+    pub copy_of: Option<usize>,
+}
+
+/// Where a sentence stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// 1-based line of the text.
+    pub line: u32,
+    /// 1-based number among the sentences that begin on that line.
+    pub sentence_in_line: u32,
+    /// 1-based paragraph.
+    pub paragraph: u32,
+    /// 1-based number in the paragraph.
+    pub number: u32,
+    /// Bytes of the text.
+    pub bytes: Span,
+    /// Code points of the text, end exclusive.
+    pub chars: [u32; 2],
+}
+
+#[derive(Debug)]
+struct Candidate {
+    member: usize,
+    place: Place,
+    text: String,
+    counts: Vec<(Term, f64)>,
+    article_score: f64,
+    words: u32,
+    solid: u32,
+}
+
+/// A sentence of a brief.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BriefSentence {
+    /// Index into [`Brief::members`].
+    pub member: usize,
+    /// Where it stands.
+    pub place: Place,
+    /// The sentence, as in its source.
+    pub text: String,
+    /// Its score: `article` + `shared`.
+    pub score: f64,
+    /// What its own article's scoring gives.
+    pub article: f64,
+    /// What its agreement with other documents gives.
+    pub shared: f64,
+    /// Documents that tell the same, with the sentence that does; none for a near-copy of the whole document.
+    pub also: Vec<(usize, Option<Place>)>,
+}
+
+/// A brief over several documents.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// All documents, in input order, near-copies too.
+    pub members: Vec<Member>,
+    /// In order of time, then of input, then of the text; undated ones last.
+    pub sentences: Vec<BriefSentence>,
+    /// What was asked for.
+    pub budget: Budget,
+}
+
+/// Gathers documents for one brief.
+#[derive(Debug, Default)]
+pub struct Collector {
+    members: Vec<Member>,
+    candidates: Vec<Candidate>,
+    frequencies: Frequencies,
+    copies: CopyFinder,
+}
+
+impl Collector {
+    /// Takes note of a document and its scores.
+    pub fn add(&mut self, document: &Document, scores: &Scores, model: &Model) {
+        let index = self.members.len();
+        let copies = self.copies.add(Shingles::of(document));
+        self.members.push(Member {
+            id: document.article.id.clone(),
+            title: document.title().map(str::to_owned),
+            source: document.source().map(str::to_owned),
+            url: document.article.url.clone(),
+            published: document.published,
+            length: scores.body.iter().map(|&sentence| document.sentences[sentence].solid as usize).sum(),
+            copy_of: copies.first().map(|&first| self.members[first].copy_of.unwrap_or(first)),
+        });
+        let body_terms: Vec<Term> =
+            scores.body.iter().flat_map(|&sentence| document.terms_of(&document.sentences[sentence])).copied().collect();
+        self.frequencies.observe(&body_terms);
+        let mut ranks: Vec<usize> =
+            (0..scores.body.len()).filter(|&rank| !cohesion::points_back(document, &scores.body, rank, model)).collect();
+        ranks.sort_by(|&a, &b| scores.scores[b].total_cmp(&scores.scores[a]).then(a.cmp(&b)));
+        ranks.truncate(KEPT);
+        ranks.sort_unstable();
+        let mut offsets = CharOffsets::new(&document.article.text);
+        for rank in ranks {
+            let at = scores.body[rank];
+            let sentence = &document.sentences[at];
+            let on_line = document.sentences[..=at].iter().rev().take_while(|other| other.line == sentence.line).count();
+            self.candidates.push(Candidate {
+                member: index,
+                place: Place {
+                    line: sentence.line,
+                    sentence_in_line: on_line as u32,
+                    paragraph: sentence.paragraph,
+                    number: sentence.number,
+                    bytes: sentence.span,
+                    chars: offsets.span(sentence.span),
+                },
+                text: document.show(sentence.span).to_owned(),
+                counts: term_counts(document.terms_of(sentence)),
+                article_score: scores.scores[rank],
+                words: sentence.words,
+                solid: sentence.solid,
+            });
+        }
+    }
+
+    /// Chooses the sentences of the brief. At most linear in the kept sentences times the chosen ones.
+    #[must_use]
+    pub fn finish(mut self, budget: Budget) -> Brief {
+        self.settle_copies();
+        let members = self.members;
+        let idf = |term: Term| self.frequencies.idf(term);
+        let others = (self.frequencies.documents().max(2) - 1) as f64;
+        let pool: Vec<Scored> = self
+            .candidates
+            .into_iter()
+            .map(|candidate| {
+                let vector = unit(candidate.counts.iter().map(|&(term, count)| (term, (1.0 + count.ln()) * idf(term))).collect());
+                let shared = vector
+                    .iter()
+                    .map(|(term, weight)| weight * weight * f64::from(self.frequencies.count(*term).saturating_sub(1)) / others)
+                    .sum::<f64>();
+                Scored { shared: shared * SHARED_WEIGHT, vector, candidate }
+            })
+            .collect();
+        let chosen = choose(&members, &pool, budget);
+        let mut sentences: Vec<BriefSentence> = chosen.iter().map(|&at| pool[at].sentence(&members, &pool)).collect();
+        let time = |sentence: &BriefSentence| {
+            let published = members[sentence.member].published;
+            (published.is_none(), published.map(|p| p.sort_key()), sentence.member, sentence.place.bytes.start)
+        };
+        sentences.sort_by_key(time);
+        Brief { members, sentences, budget }
+    }
+
+    /// Of each group of near-copies keeps the earliest document, else the longest, else the first.
+    fn settle_copies(&mut self) {
+        let rank = |member: &Member, index: usize| {
+            let time = member.published.map(|p| p.sort_key());
+            (time.is_none(), time, std::cmp::Reverse(member.length), index)
+        };
+        let mut best: Vec<usize> = (0..self.members.len()).collect();
+        for index in 0..self.members.len() {
+            if let Some(first) = self.members[index].copy_of
+                && rank(&self.members[index], index) < rank(&self.members[best[first]], best[first])
+            {
+                best[first] = index;
+            }
+        }
+        for index in 0..self.members.len() {
+            let kept = best[self.members[index].copy_of.unwrap_or(index)];
+            self.members[index].copy_of = (kept != index).then_some(kept);
+        }
+    }
+}
+
+/// The distinct terms of a sentence in ascending order, with their counts.
+fn term_counts(terms: &[Term]) -> Vec<(Term, f64)> {
+    let mut sorted = terms.to_vec();
+    sorted.sort_unstable();
+    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f64)).collect()
+}
+
+struct Scored {
+    candidate: Candidate,
+    vector: Vec<(Term, f64)>,
+    shared: f64,
+}
+
+impl Scored {
+    fn score(&self) -> f64 {
+        self.candidate.article_score + self.shared
+    }
+
+    fn cost(&self, budget: Budget) -> u64 {
+        match budget {
+            Budget::Sentences(_) => 1,
+            Budget::Words(_) => u64::from(self.candidate.words),
+            Budget::Ratio(_) => u64::from(self.candidate.solid),
+        }
+    }
+
+    fn sentence(&self, members: &[Member], pool: &[Self]) -> BriefSentence {
+        let mut also: Vec<(usize, Option<Place>)> = members
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| member.copy_of == Some(self.candidate.member))
+            .map(|(index, _)| (index, None))
+            .collect();
+        for other in pool {
+            let member = other.candidate.member;
+            if member != self.candidate.member
+                && !also.iter().any(|(seen, _)| *seen == member)
+                && cosine(&self.vector, &other.vector) >= SAME
+            {
+                also.push((member, Some(other.candidate.place)));
+            }
+        }
+        also.sort_by_key(|(member, _)| *member);
+        BriefSentence {
+            member: self.candidate.member,
+            place: self.candidate.place,
+            text: self.candidate.text.clone(),
+            score: self.score(),
+            article: self.candidate.article_score,
+            shared: self.shared,
+            also,
+        }
+    }
+}
+
+/// Greedy by score in rounds: in the first round every document may give one sentence, in the second another one,
+/// so that no source crowds out the others. Nothing that tells the same as a chosen sentence is taken.
+fn choose(members: &[Member], pool: &[Scored], budget: Budget) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..pool.len()).filter(|&at| members[pool[at].candidate.member].copy_of.is_none()).collect();
+    order.sort_by(|&a, &b| pool[b].score().total_cmp(&pool[a].score()).then(a.cmp(&b)));
+    let mut left = match budget {
+        Budget::Sentences(most) | Budget::Words(most) => most as u64,
+        Budget::Ratio(share) => {
+            let solid: usize = members.iter().filter(|member| member.copy_of.is_none()).map(|member| member.length).sum();
+            (share.clamp(0.0, 1.0) * solid as f64).floor() as u64
+        }
+    };
+    let mut chosen: Vec<usize> = Vec::new();
+    let mut given = vec![0usize; members.len()];
+    for round in 1..=KEPT {
+        let mut postponed = Vec::new();
+        for at in order {
+            let member = pool[at].candidate.member;
+            if given[member] >= round {
+                postponed.push(at);
+                continue;
+            }
+            let cost = pool[at].cost(budget);
+            if cost > left || chosen.iter().any(|&other| cosine(&pool[at].vector, &pool[other].vector) >= SAME) {
+                continue;
+            }
+            left -= cost;
+            given[member] += 1;
+            chosen.push(at);
+        }
+        order = postponed;
+        if left == 0 {
+            break;
+        }
+    }
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::document::Scratch;
+    use crate::article::{Article, Engine};
+    use crate::score::Scorer;
+
+    fn brief(texts: &[(&str, &str)], budget: Budget) -> Brief {
+        let model = std::sync::Arc::new(Model::shipped().unwrap());
+        let engine = Engine::new(std::sync::Arc::clone(&model), Default::default());
+        let scorer = Scorer::new(&model.weights);
+        let mut collector = Collector::default();
+        for (at, (date, text)) in texts.iter().enumerate() {
+            let published = Published::parse(date, &model.months);
+            let article = Article { id: format!("d{at}"), published, text: (*text).into(), ..Article::default() };
+            let document = engine.read(article, &mut Scratch::default());
+            let scores = scorer.score(&document);
+            collector.add(&document, &scores, &model);
+        }
+        collector.finish(budget)
+    }
+
+    const FLOOD: &str = "أغرقت السيول شوارع المدينة الساحلية ليل الأحد وأودت بحياة اثني عشر شخصاً. وعلّقت المدارس دروسها ثلاثة أيام في جميع أنحاء المحافظة بسبب انقطاع الطرق.";
+
+    #[test]
+    fn a_copy_corroborates_and_is_not_told_twice() {
+        let told = brief(&[("2025-11-10", FLOOD), ("2025-11-09", FLOOD)], Budget::Sentences(4));
+        assert_eq!(told.sentences.len(), 2);
+        assert!(told.sentences.iter().all(|sentence| sentence.member == 1 && sentence.also == [(0, None)]), "the earlier one is kept");
+    }
+
+    #[test]
+    fn order_is_by_time_and_undated_last() {
+        let other = "أعلنت وزارة المالية خفض الرسوم على واردات القمح ابتداء من مطلع الشهر المقبل.";
+        let third = "فاز المنتخب الوطني على ضيفه بهدفين مقابل هدف في التصفيات المؤهلة إلى البطولة.";
+        let told = brief(&[("", third), ("2025-11-10", FLOOD), ("2025-11-08", other)], Budget::Sentences(3));
+        assert_eq!(told.sentences.iter().map(|sentence| sentence.member).collect::<Vec<_>>(), [2, 1, 0]);
+    }
+}

@@ -1,0 +1,9 @@
+//! Layer 2: what several documents have in common.
+//!
+//! Uses `article` and below. Document frequencies that add up across threads and machines, and near-copies.
+
+pub mod duplicates;
+pub mod frequencies;
+
+pub use duplicates::{CopyFinder, Shingles};
+pub use frequencies::Frequencies;

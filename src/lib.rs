@@ -1,0 +1,20 @@
+//! `mujaz` (موجز, "news brief") summarises Arabic news extractively and prepares it for translation.
+//!
+//! The layers, each using only those before it: [`text`] and [`model`], [`article`], [`corpus`], [`score`],
+//! [`select`], [`brief`], [`translate`], [`read`] and [`write`], [`job`], [`cli`]. Data flows one way: bytes →
+//! [`article::Article`] → [`article::Document`] → scored sentences → [`select::Summary`] → [`brief::Brief`] or
+//! translation units → files. `docs/architecture.md` says more.
+//!
+//! Everything shown is an exact slice of its source at the stated span, and the same input gives the same bytes.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice))]
+
+pub mod article;
+pub mod brief;
+pub mod corpus;
+pub mod model;
+pub mod score;
+pub mod select;
+pub mod text;
+pub mod translate;

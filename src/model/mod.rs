@@ -1,0 +1,89 @@
+//! Layer 0: what the program ships with, from the lists under `models/`.
+//!
+//! Uses `text`. The lists are embedded at build time, so the binary needs no file beside it; each is data that a
+//! maintainer can read and extend by a line.
+
+pub mod abbreviations;
+pub mod noise;
+pub mod weights;
+pub mod zone;
+
+use crate::text::{MonthNames, fold};
+use abbreviations::Abbreviations;
+use noise::{NoiseRules, RuleError};
+use rustc_hash::FxHashSet;
+use weights::Weights;
+
+/// All lists, parsed once and shared by every thread.
+#[derive(Debug)]
+pub struct Model {
+    /// Abbreviations by class, for the segmenter.
+    pub abbreviations: Abbreviations,
+    /// Words that open a sentence, for the segmenter.
+    pub openers: WordList,
+    /// Verbs that attribute a quotation.
+    pub speech: WordList,
+    /// Words that carry no topic, for scoring.
+    pub stop_words: WordList,
+    /// Common given names, for telling a byline from a caption.
+    pub given_names: WordList,
+    /// Openings that need the sentence before, for the summary.
+    pub dangling: WordList,
+    /// Month names.
+    pub months: MonthNames,
+    /// What web noise looks like.
+    pub noise: NoiseRules,
+    /// Feature weights.
+    pub weights: Weights,
+}
+
+impl Model {
+    /// The lists that this build ships with.
+    ///
+    /// # Errors
+    /// When an embedded list is malformed, which the tests rule out for a release.
+    pub fn shipped() -> Result<Self, RuleError> {
+        Ok(Self {
+            abbreviations: Abbreviations::parse(include_str!("../../models/abbreviations.txt")),
+            openers: WordList::parse(include_str!("../../models/openers.txt")),
+            speech: WordList::parse(include_str!("../../models/speech.txt")),
+            stop_words: WordList::parse(include_str!("../../models/stopwords.txt")),
+            given_names: WordList::parse(include_str!("../../models/given_names.txt")),
+            dangling: WordList::parse(include_str!("../../models/dangling.txt")),
+            months: MonthNames::parse(include_str!("../../models/months.txt")),
+            noise: NoiseRules::parse(include_str!("../../models/noise.toml"))?,
+            weights: Weights::parse(include_str!("../../models/weights.toml"))?,
+        })
+    }
+}
+
+/// A set of words or short phrases, folded.
+#[derive(Debug, Default)]
+pub struct WordList(FxHashSet<Box<str>>);
+
+impl WordList {
+    /// One entry a line; empty lines and lines that begin with `#` are passed over.
+    #[must_use]
+    pub fn parse(list: &str) -> Self {
+        let entries = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        Self(entries.map(|entry| fold(entry).into_boxed_str()).collect())
+    }
+
+    /// Whether the folded word or phrase is listed.
+    #[must_use]
+    pub fn contains(&self, folded: &str) -> bool {
+        self.0.contains(folded)
+    }
+
+    /// The number of entries.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether the list has no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

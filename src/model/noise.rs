@@ -1,0 +1,287 @@
+//! Rules for web noise, from `models/noise.toml`: phrases, and the zone and reason that follow from each.
+//!
+//! Uses `zone` and `text::fold`. All phrases of all rules live in one Aho–Corasick automaton, so a line is read once
+//! however many rules there are.
+
+use super::zone::Zone;
+use crate::text::fold::fold_phrase;
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+/// A list under `models/`, or a user's own, that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// Not the TOML that was expected; the message names line and column.
+    #[error("rules do not parse: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// The phrases could not be compiled together.
+    #[error("rules do not compile: {0}")]
+    Automaton(#[from] aho_corasick::BuildError),
+    /// A rule without a single phrase.
+    #[error("rule '{0}' has no phrase: give it equals, starts, ends or contains")]
+    Empty(String),
+}
+
+/// How and when a rule applies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Names the rule in results.
+    pub id: String,
+    /// The zone of a line that fits.
+    pub zone: Zone,
+    /// Why, for people.
+    pub reason: String,
+    #[serde(default)]
+    equals: Vec<String>,
+    #[serde(default)]
+    starts: Vec<String>,
+    #[serde(default)]
+    ends: Vec<String>,
+    #[serde(default)]
+    contains: Vec<String>,
+    #[serde(default = "default_max_words")]
+    max_words: usize,
+    #[serde(default)]
+    no_stop: bool,
+    /// Whether the lines below belong to it.
+    #[serde(default)]
+    pub heads_block: bool,
+}
+
+fn default_max_words() -> usize {
+    30
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    rule: Vec<Rule>,
+    #[serde(default)]
+    sentence: Vec<Rule>,
+    #[serde(default)]
+    menu: Words,
+    #[serde(default)]
+    networks: Words,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+/// A folded line and the few facts that rules ask for.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// Folded, single spaces.
+    pub folded: &'a str,
+    /// Words in it.
+    pub words: usize,
+    /// Whether its last visible character is a stop, a closer behind a stop, or similar.
+    pub ends_with_stop: bool,
+}
+
+/// Everything known about noise, ready to match.
+#[derive(Debug)]
+pub struct NoiseRules {
+    lines: PhraseSet,
+    sentences: PhraseSet,
+    menu: FxHashSet<String>,
+    networks: FxHashSet<String>,
+    networks_glued: Vec<String>,
+    menu_glued: Vec<String>,
+}
+
+impl NoiseRules {
+    /// Reads a rule file.
+    ///
+    /// # Errors
+    /// When it is not the TOML described in `models/noise.toml`, or a rule is empty.
+    pub fn parse(toml: &str) -> Result<Self, RuleError> {
+        let file: File = toml::from_str(toml)?;
+        let fold_all = |words: &[String]| words.iter().map(|word| fold_phrase(word)).collect::<Vec<_>>();
+        let longest_first = |mut words: Vec<String>| {
+            words.retain(|word| word.chars().count() >= 2);
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            words
+        };
+        Ok(Self {
+            lines: PhraseSet::build(file.rule)?,
+            sentences: PhraseSet::build(file.sentence)?,
+            menu: fold_all(&file.menu.words).into_iter().collect(),
+            networks: fold_all(&file.networks.words).into_iter().collect(),
+            networks_glued: longest_first(fold_all(&file.networks.words)),
+            menu_glued: longest_first(fold_all(&file.menu.words)),
+        })
+    }
+
+    /// The first rule that fits a whole line.
+    #[must_use]
+    pub fn of_line(&self, line: Line<'_>) -> Option<&Rule> {
+        self.lines.first_match(line)
+    }
+
+    /// The first rule that fits a sentence of running text.
+    #[must_use]
+    pub fn of_sentence(&self, sentence: Line<'_>) -> Option<&Rule> {
+        self.sentences.first_match(sentence)
+    }
+
+    /// Whether a folded line is a bar of network names, with or without spaces between them.
+    #[must_use]
+    pub fn is_share_bar(&self, folded: &str) -> bool {
+        let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let listed = words.iter().filter(|word| self.networks.contains(**word)).count();
+        (words.len() >= 2 && listed * 4 >= words.len() * 3) || words.iter().any(|word| pieces(word, &self.networks_glued) >= 2)
+    }
+
+    /// Whether a folded line is mostly menu words, with or without spaces between them.
+    #[must_use]
+    pub fn is_menu(&self, folded: &str) -> bool {
+        let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let listed = words.iter().filter(|word| self.menu.contains(**word)).count();
+        (words.len() >= 4 && listed * 3 >= words.len() * 2) || words.iter().any(|word| pieces(word, &self.menu_glued) >= 3)
+    }
+
+    /// Whether a folded line is one word or phrase of a menu and nothing else.
+    #[must_use]
+    pub fn is_menu_word(&self, folded: &str) -> bool {
+        self.menu.contains(folded.trim_matches(|c: char| !c.is_alphanumeric()))
+    }
+}
+
+/// How many listed names a word is glued together from, greedily from its start; 0 when anything is left over that
+/// is longer than a third of the word.
+fn pieces(word: &str, names: &[String]) -> usize {
+    let (mut rest, mut count, mut skipped) = (word, 0, 0);
+    while let Some(first) = rest.chars().next() {
+        if let Some(name) = names.iter().find(|name| rest.starts_with(name.as_str())) {
+            rest = rest.strip_prefix(name.as_str()).unwrap_or("");
+            count += 1;
+        } else {
+            skipped += first.len_utf8();
+            rest = rest.strip_prefix(first).unwrap_or("");
+        }
+    }
+    if skipped * 3 > word.len() { 0 } else { count }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Equals,
+    Starts,
+    Ends,
+    Contains,
+}
+
+/// Rules compiled into one automaton.
+#[derive(Debug)]
+struct PhraseSet {
+    automaton: AhoCorasick,
+    /// For each phrase: its rule and where it must stand.
+    phrases: Vec<(u16, Place)>,
+    rules: Vec<Rule>,
+    longest_line: usize,
+}
+
+impl PhraseSet {
+    fn build(rules: Vec<Rule>) -> Result<Self, RuleError> {
+        let mut texts = Vec::new();
+        let mut phrases = Vec::new();
+        for (index, rule) in rules.iter().enumerate() {
+            let before = texts.len();
+            for (list, place) in
+                [(&rule.equals, Place::Equals), (&rule.starts, Place::Starts), (&rule.ends, Place::Ends), (&rule.contains, Place::Contains)]
+            {
+                for phrase in list {
+                    texts.push(fold_phrase(phrase));
+                    phrases.push((index as u16, place));
+                }
+            }
+            if texts.len() == before {
+                return Err(RuleError::Empty(rule.id.clone()));
+            }
+        }
+        let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
+        Ok(Self { automaton: AhoCorasick::new(&texts)?, phrases, rules, longest_line })
+    }
+
+    fn first_match(&self, line: Line<'_>) -> Option<&Rule> {
+        if line.words > self.longest_line {
+            return None;
+        }
+        let is_word = |c: char| c.is_alphanumeric();
+        let start = line.folded.len() - line.folded.trim_start_matches(|c: char| !is_word(c) && c != '©' && c != '(' && c != '*').len();
+        let end = line.folded.trim_end_matches(|c: char| !is_word(c) && c != ')').len();
+        let core_start = line.folded.len() - line.folded.trim_start_matches(|c: char| !is_word(c)).len();
+        let core_end = line.folded.trim_end_matches(|c: char| !is_word(c)).len();
+        let mut best: Option<u16> = None;
+        for found in self.automaton.find_overlapping_iter(line.folded) {
+            let (index, place) = self.phrases[found.pattern().as_usize()];
+            let rule = &self.rules[index as usize];
+            if best.is_some_and(|best| best <= index) || line.words > rule.max_words || (rule.no_stop && line.ends_with_stop) {
+                continue;
+            }
+            let (from, to) = (found.start(), found.end());
+            let open_left = line.folded.get(..from).and_then(|s| s.chars().next_back()).is_none_or(|c| !is_word(c));
+            let ends_in_word = line.folded.get(..to).and_then(|s| s.chars().next_back()).is_some_and(is_word);
+            let open_right = !ends_in_word || line.folded.get(to..).and_then(|s| s.chars().next()).is_none_or(|c| !is_word(c));
+            let at_start = from == start || from == core_start || from == 0;
+            let at_end = to == end || to == core_end || to == line.folded.len();
+            let fits = match place {
+                Place::Equals => at_start && at_end,
+                Place::Starts => at_start && open_right,
+                Place::Ends => at_end && open_left,
+                Place::Contains => open_left && open_right,
+            };
+            if fits {
+                best = Some(index);
+            }
+        }
+        best.map(|index| &self.rules[index as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules() -> NoiseRules {
+        NoiseRules::parse(include_str!("../../models/noise.toml")).expect("the shipped rules parse")
+    }
+
+    fn rule_of(text: &str) -> Option<String> {
+        let folded = fold_phrase(text);
+        let words = folded.split(' ').count();
+        let ends_with_stop = text.ends_with(['.', '؟', '!']);
+        rules().of_line(Line { folded: &folded, words, ends_with_stop }).map(|rule| rule.id.clone())
+    }
+
+    #[test]
+    fn phrases_match_whatever_their_spelling() {
+        assert_eq!(rule_of("شاهد ايضاً: قمة جديدة في العاصمة").as_deref(), Some("read-also"));
+        assert_eq!(rule_of("يقرأ\u{a0} قمة جديدة في العاصمة").as_deref(), Some("read-also-bare"));
+        assert_eq!(rule_of("ربما يعجبك أيضا").as_deref(), Some("related-heading"));
+        assert_eq!(rule_of("أخبار ذات صلة:").as_deref(), Some("related-heading"));
+    }
+
+    #[test]
+    fn running_text_that_only_begins_alike_is_left_alone() {
+        assert_eq!(rule_of("انضم إلى الفريق عام 2010 بعد تخرجه في الجامعة."), None);
+        assert_eq!(rule_of("يقرأ الطلاب في المدرسة الجديدة كتباً كثيرة."), None);
+        assert_eq!(rule_of("كتب الرئيس على حسابه أن المفاوضات مستمرة."), None);
+    }
+
+    #[test]
+    fn bars_and_menus_are_seen_with_and_without_spaces() {
+        let rules = rules();
+        assert!(rules.is_share_bar(&fold_phrase("FacebookTwitterLinkedInEmail")));
+        assert!(rules.is_share_bar(&fold_phrase("فيسبوك تويتر واتساب")));
+        assert!(rules.is_menu(&fold_phrase("الرئيسيةأخبارسياسةأعمالرياضة")));
+        assert!(rules.is_menu(&fold_phrase("الرئيسية | سياسة | اقتصاد | رياضة | ثقافة")));
+        assert!(!rules.is_menu(&fold_phrase("قالت وزارة الصحة إن السياسة الجديدة تخدم الاقتصاد")));
+    }
+}

@@ -1,0 +1,17 @@
+//! Layer 0: what every later layer needs to know about Arabic text.
+//!
+//! Spans, folding for matching, words, stems and dates. Nothing here reads a file, and nothing here changes the
+//! text that is shown: folded forms exist only to be compared.
+
+pub mod chars;
+pub mod dates;
+pub mod fold;
+pub mod span;
+pub mod stem;
+pub mod words;
+
+pub use dates::{DateMention, MonthNames};
+pub use fold::{fold, fold_into};
+pub use span::{CharOffsets, Span};
+pub use stem::{Snowball, Stemmer, Term};
+pub use words::{for_each_word, word_count};

@@ -1,0 +1,126 @@
+//! Byte spans into a frozen text, and their translation to code points.
+//!
+//! Uses nothing of the crate.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of bytes `start..end` in the text of one article.
+///
+/// Both ends are always on character boundaries of the text that the span was made for. A later stage never moves a
+/// span, so what a span showed once it shows for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte positions. Texts are limited to 4 GiB long before they reach a span, so the casts are exact.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end && end <= u32::MAX as usize);
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// Length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span holds no byte.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The bytes as a range, for indexing.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The slice of `text` that the span stands for; empty when the span does not belong to this text.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+
+    /// The same span, `by` bytes further on: for spans that were found inside a slice that starts at `by`.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Self {
+        Self::new(self.start as usize + by, self.end as usize + by)
+    }
+
+    /// The span without white space at its two ends.
+    #[must_use]
+    pub fn trimmed(self, text: &str) -> Self {
+        let tail = self.of(text).trim_end();
+        let body = tail.trim_start();
+        let start = self.start as usize + tail.len() - body.len();
+        Self::new(start, start + body.len())
+    }
+}
+
+/// Turns byte positions of a text into code-point positions, in one pass when asked in ascending order.
+///
+/// A question out of order starts again from the beginning, so any order is right and ascending order is linear.
+#[derive(Debug, Clone)]
+pub struct CharOffsets<'t> {
+    text: &'t str,
+    byte: usize,
+    chars: u32,
+}
+
+impl<'t> CharOffsets<'t> {
+    /// Starts at the beginning of `text`.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { text, byte: 0, chars: 0 }
+    }
+
+    /// The number of code points before byte `at`.
+    pub fn at(&mut self, at: u32) -> u32 {
+        let at = at as usize;
+        if at < self.byte {
+            *self = Self::new(self.text);
+        }
+        let between = self.text.as_bytes().get(self.byte..at).unwrap_or(&[]);
+        // A code point starts at every byte that is not a continuation byte.
+        self.chars += between.iter().filter(|&&b| (b & 0xC0) != 0x80).count() as u32;
+        self.byte = at;
+        self.chars
+    }
+
+    /// The span in code points, end exclusive.
+    pub fn span(&mut self, span: Span) -> [u32; 2] {
+        [self.at(span.start), self.at(span.end)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trimming_keeps_inner_space_and_moves_only_the_ends() {
+        let text = " \u{a0}قال كيم \n";
+        let span = Span::new(0, text.len()).trimmed(text);
+        assert_eq!(span.of(text), "قال كيم");
+    }
+
+    #[test]
+    fn code_points_count_letters_not_bytes() {
+        let text = "كيم a جونغ";
+        let mut offsets = CharOffsets::new(text);
+        assert_eq!(offsets.span(Span::new(9, text.len())), [6, 10]);
+        assert_eq!(offsets.span(Span::new(0, 6)), [0, 3], "a question out of order is answered too");
+    }
+
+    #[test]
+    fn a_foreign_span_shows_nothing() {
+        assert_eq!(Span::new(1, 3).of("ك"), "");
+    }
+}
