@@ -8,7 +8,7 @@
 use super::lines::Layout;
 use super::zone::{Reason, Zone};
 use crate::model::Model;
-use crate::model::noise::Line;
+use crate::model::noise::{Line, NoiseRules};
 use crate::text::chars::{is_arabic_letter, is_bullet, is_closer, is_invisible, is_stop};
 use crate::text::fold::fold_phrase_into;
 use crate::text::{Span, fold::fold_phrase, word_count};
@@ -222,9 +222,31 @@ fn find_headline(text: &str, facts: &mut [Facts], title: Option<&str>) {
     // A title may ask: a short question that stands first, above the text.
     let candidates =
         if first_text == 0 && facts.len() > 1 && facts[0].words <= 14 && !facts[0].folded.ends_with('.') { 1 } else { first_text };
-    if has_text && let Some(fact) = facts.iter_mut().take(candidates).find(|fact| is_title(fact)) {
-        fact.decide(Zone::Headline, "first-line", "first line of the page, above the text");
+    let mut titles = (0..candidates).filter(|&at| has_text && is_title(&facts[at]));
+    let Some(mut headline) = titles.next() else { return };
+    let vocabulary = vocabulary(facts);
+    // The name of the site can stand first: short, and made of words that the text does not use.
+    let is_name = |fact: &Facts| fact.words <= 3 && known_words(fact, &vocabulary) * 2 < fact.words;
+    if is_name(&facts[headline])
+        && let Some(next) = titles.find(|&at| facts[at].words >= 4 && !facts[at].folded.contains(" > "))
+    {
+        facts[headline].decide(Zone::SiteLogo, "above-headline", "a short line above the headline with words that the text does not use");
+        headline = next;
     }
+    facts[headline].decide(Zone::Headline, "first-line", "first line of the page, above the text");
+    for fact in facts[..headline].iter_mut().filter(|fact| fact.is_open()) {
+        fact.decide(Zone::Nav, "above-headline", "stands above the headline");
+    }
+}
+
+/// The words of all running text.
+fn vocabulary(facts: &[Facts]) -> FxHashSet<String> {
+    facts.iter().filter(|fact| fact.reads_as_text()).flat_map(|fact| fact.folded.split(' ').map(str::to_owned)).collect()
+}
+
+/// How many words of a line the running text uses, with و before them or not.
+fn known_words(fact: &Facts, vocabulary: &FxHashSet<String>) -> usize {
+    fact.folded.split(' ').filter(|word| vocabulary.contains(*word) || vocabulary.contains(&format!("و{word}"))).count()
 }
 
 /// Step 3b: what is still open gets its zone from its place.
@@ -236,8 +258,7 @@ fn judge_by_place(text: &str, facts: &mut [Facts], model: &Model) {
         // A page of short lines only: they are all the text there is.
         return;
     };
-    let vocabulary: FxHashSet<String> =
-        facts.iter().zip(&is_text).filter(|(_, is)| **is).flat_map(|(fact, _)| fact.folded.split(' ').map(str::to_owned)).collect();
+    let vocabulary = vocabulary(facts);
     let mut after_colon = false;
     for at in 0..facts.len() {
         let next_open = facts[at + 1..].iter().position(Facts::is_open).map(|step| at + 1 + step);
@@ -256,7 +277,7 @@ fn judge_by_place(text: &str, facts: &mut [Facts], model: &Model) {
         } else if at < first {
             judge_above(fact, &vocabulary, model);
         } else if at > last {
-            if !(fact.words >= 10 && !line.contains('|')) {
+            if fact.words < 10 || line.contains('|') {
                 fact.decide(Zone::Nav, "behind-text", "a short line behind the end of the text");
             }
         } else if fact.words <= 14 && next_open.is_some_and(|next| is_text[next]) {
@@ -268,7 +289,7 @@ fn judge_by_place(text: &str, facts: &mut [Facts], model: &Model) {
 /// A short open line above the text: byline, caption or heading.
 fn judge_above(fact: &mut Facts, vocabulary: &FxHashSet<String>, model: &Model) {
     let words: Vec<&str> = fact.folded.split(' ').collect();
-    let known = words.iter().filter(|word| vocabulary.contains(**word) || vocabulary.contains(&format!("و{word}"))).count();
+    let known = known_words(fact, vocabulary);
     let begins_with_name = words.first().is_some_and(|word| model.given_names.contains(word));
     if (2..=4).contains(&fact.words) && begins_with_name && known * 2 < words.len() {
         fact.decide(Zone::Byline, "bare-name", "a personal name above the text that the text does not mention");
@@ -295,7 +316,7 @@ fn is_list_item(line: &str) -> bool {
 /// Splits the name of the site off a headline: `تقارب جديد — أخبار الشرق` gives the span of the title proper and of
 /// the rest. `None` when the headline has no such tail.
 #[must_use]
-pub fn split_site_name(text: &str, headline: Span) -> Option<(Span, Span)> {
+pub fn split_site_name(text: &str, headline: Span, noise: &NoiseRules) -> Option<(Span, Span)> {
     let line = headline.of(text);
     let (at, mark) = [" — ", " – ", " | ", " - ", "| ", " :: ", " » "]
         .iter()
@@ -303,27 +324,8 @@ pub fn split_site_name(text: &str, headline: Span) -> Option<(Span, Span)> {
         .max_by_key(|(at, _)| *at)?;
     let tail_start = at + mark.len();
     let tail = line.get(tail_start..)?;
-    let folded = fold_phrase(tail);
-    let first = folded.split(' ').next().unwrap_or("");
-    let names_a_site = matches!(
-        first,
-        "اخبار"
-            | "موقع"
-            | "صحيفه"
-            | "جريده"
-            | "قناه"
-            | "شبكه"
-            | "وكاله"
-            | "بوابه"
-            | "مجله"
-            | "مركز"
-            | "تلفزيون"
-            | "راديو"
-            | "اذاعه"
-            | "منصه"
-            | "مؤسسه"
-            | "موسسه"
-    ) || tail.chars().all(|c| c.is_ascii() || c.is_whitespace())
+    let names_a_site = noise.names_a_site(&fold_phrase(tail))
+        || tail.chars().all(|c| c.is_ascii() || c.is_whitespace())
         || (mark.contains('|') && word_count(tail) <= 3);
     let head_words = word_count(line.get(..at)?);
     if !names_a_site || word_count(tail) > 5 || head_words < 3 {
@@ -359,9 +361,9 @@ mod tests {
     #[test]
     fn site_names_are_split_off_headlines() {
         let text = "كيم وشي يؤكدان متانة العلاقة — أخبار الشرق";
-        let (title, site) = split_site_name(text, Span::new(0, text.len())).expect("has a tail");
+        let (title, site) = split_site_name(text, Span::new(0, text.len()), &Model::shipped().unwrap().noise).expect("has a tail");
         assert_eq!((title.of(text), site.of(text)), ("كيم وشي يؤكدان متانة العلاقة", "أخبار الشرق"));
         let text = "روسيا وكوريا الشمالية – تحالف يتسع";
-        assert_eq!(split_site_name(text, Span::new(0, text.len())), None);
+        assert_eq!(split_site_name(text, Span::new(0, text.len()), &Model::shipped().unwrap().noise), None);
     }
 }

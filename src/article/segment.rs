@@ -133,7 +133,7 @@ impl Segmenter {
             at = candidate.end;
             if self.ends_sentence(text, start, end, &candidate, open, &mut folded) {
                 push_sentence(text, start, candidate.end, first, out);
-                start = candidate.end;
+                start = end - Span::new(candidate.end, end).of(text).trim_start().len();
             }
         }
         push_sentence(text, start, end, first, out);
@@ -287,7 +287,7 @@ fn class_before(abbreviations: &Abbreviations, before: &str, folded: &mut String
     let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
     if letters == 0 {
         // `1. فتح المعابر`: a number that begins the block counts its items.
-        let counts = !token.is_empty() && token.len() == before.trim().len() && token.chars().count() <= 3;
+        let counts = !token.is_empty() && token.len() == before.trim_end().len() && token.chars().count() <= 3;
         return if counts { Before::Never } else { Before::Word };
     }
     let classes = abbreviations.get(folded);
@@ -307,11 +307,15 @@ fn class_before(abbreviations: &Abbreviations, before: &str, folded: &mut String
     }
 }
 
+/// No token that a rule knows is longer, in bytes; looking further back would make long runs quadratic.
+const LONGEST_TOKEN: usize = 96;
+
 /// The last white-space-delimited token and where it begins, without quotes, brackets and invisible marks at its ends.
 fn last_token(before: &str) -> (usize, &str) {
     let is_edge = |c: char| is_closer(c) || is_invisible(c) || matches!(c, '(' | '[' | '{' | '،' | ':');
-    let from = before.rfind(|c: char| c.is_whitespace() || c == '/').map_or(0, |at| floor_boundary(before, at + 1).max(at));
-    let token = Span::new(from, before.len()).of(before).trim_start_matches(|c: char| c.is_whitespace() || c == '/' || is_edge(c));
+    let is_gap = |c: char| c.is_whitespace() || c == '/';
+    let tail = Span::new(floor_boundary(before, before.len().saturating_sub(LONGEST_TOKEN)), before.len()).of(before);
+    let token = tail.rsplit(is_gap).next().unwrap_or("").trim_start_matches(is_edge);
     (before.len() - token.len(), token.trim_end_matches(is_edge))
 }
 

@@ -11,6 +11,7 @@ use crate::model::Model;
 use crate::score::{Scores, cosine, unit};
 use crate::select::{Budget, cohesion};
 use crate::text::{CharOffsets, Span, Term};
+use std::borrow::Cow;
 
 /// Sentences kept of one document: the best that stand alone.
 const KEPT: usize = 12;
@@ -113,7 +114,7 @@ impl Collector {
         let copies = self.copies.add(Shingles::of(document));
         self.members.push(Member {
             id: document.article.id.clone(),
-            title: document.title().map(str::to_owned),
+            title: document.title().map(Cow::into_owned),
             source: document.source().map(str::to_owned),
             url: document.article.url.clone(),
             published: document.published,

@@ -65,12 +65,21 @@ struct File {
     menu: Words,
     #[serde(default)]
     networks: Words,
+    #[serde(default)]
+    site_names: SiteNames,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     words: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SiteNames {
+    first: Vec<String>,
+    last: Vec<String>,
 }
 
 /// A folded line and the few facts that rules ask for.
@@ -93,6 +102,7 @@ pub struct NoiseRules {
     networks: FxHashSet<String>,
     networks_glued: Vec<String>,
     menu_glued: Vec<String>,
+    site_names: SiteNames,
 }
 
 impl NoiseRules {
@@ -115,6 +125,7 @@ impl NoiseRules {
             networks: fold_all(&file.networks.words).into_iter().collect(),
             networks_glued: longest_first(fold_all(&file.networks.words)),
             menu_glued: longest_first(fold_all(&file.menu.words)),
+            site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
         })
     }
 
@@ -144,6 +155,14 @@ impl NoiseRules {
         let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let listed = words.iter().filter(|word| self.menu.contains(**word)).count();
         (words.len() >= 4 && listed * 3 >= words.len() * 2) || words.iter().any(|word| pieces(word, &self.menu_glued) >= 3)
+    }
+
+    /// Whether a folded phrase is built like the name of a site: «صحيفة …», «… نيوز».
+    #[must_use]
+    pub fn names_a_site(&self, folded: &str) -> bool {
+        let begins = |word: &String| folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        let ends = |word: &String| folded.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with(' '));
+        self.site_names.first.iter().any(begins) || self.site_names.last.iter().any(ends)
     }
 
     /// Whether a folded line is one word or phrase of a menu and nothing else.

@@ -23,7 +23,26 @@ pub fn points_back(document: &Document, body: &[usize], rank: usize, model: &Mod
         let bare = phrase.strip_prefix(['و', 'ف']).unwrap_or("");
         model.dangling.contains(&phrase) || model.dangling.contains(bare)
     });
-    let Some(count) = listed else { return false };
+    // «جاءت هذه الزيارة»: what a demonstrative among the first words speaks of was named before.
+    let is_demonstrative = |word: &&str| {
+        matches!(
+            *word,
+            "هذا"
+                | "هذه"
+                | "هذان"
+                | "هاتان"
+                | "هذين"
+                | "هاتين"
+                | "هولاء"
+                | "ذلك"
+                | "تلك"
+                | "بهذا"
+                | "بهذه"
+                | "لهذه"
+                | "لهذا"
+        )
+    };
+    let Some(count) = listed else { return words.iter().take(3).any(is_demonstrative) };
     let verb = words[0].strip_prefix(['و', 'ف']).unwrap_or(words[0]);
     let is_speech = model.speech.contains(verb) || model.speech.contains(words[0]);
     // «قال الوزير», «وكانت كوريا»: the subject follows, nothing is missing.

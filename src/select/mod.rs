@@ -67,6 +67,17 @@ pub struct Summary {
     pub warning: Option<String>,
 }
 
+/// A document that went through all stages up to its summary.
+#[derive(Debug)]
+pub struct Summarized {
+    /// The document.
+    pub document: Document,
+    /// The scores of its body sentences.
+    pub scores: Scores,
+    /// Its summary.
+    pub summary: Summary,
+}
+
 /// Chooses sentences until the budget is spent. Never over the budget.
 #[must_use]
 pub fn summarize(document: &Document, scores: &Scores, budget: Budget, model: &Model) -> Summary {

@@ -6,12 +6,14 @@
 pub mod chars;
 pub mod dates;
 pub mod fold;
+pub mod line;
 pub mod span;
 pub mod stem;
 pub mod words;
 
 pub use dates::{DateMention, MonthNames};
 pub use fold::{fold, fold_into};
+pub use line::one_line;
 pub use span::{CharOffsets, Span};
 pub use stem::{Snowball, Stemmer, Term};
 pub use words::{for_each_word, word_count};

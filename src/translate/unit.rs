@@ -5,7 +5,7 @@
 //! keeps N − 1 keys, and moving paragraphs keeps the keys of all sentences that are unique.
 
 use crate::article::{Document, Zone};
-use crate::text::Span;
+use crate::text::{Span, one_line};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
@@ -36,7 +36,7 @@ pub fn units(document: &Document) -> Vec<Unit> {
     let translated = document.sentences.iter().filter(|sentence| document.zone(sentence).is_translated());
     translated
         .map(|sentence| {
-            let source = one_line(document.show(sentence.span));
+            let source = one_line(document.show(sentence.span)).into_owned();
             let mut identity: String = source.nfc().collect();
             let occurrence = seen.entry(xxh3_64(identity.as_bytes())).or_insert(0);
             *occurrence += 1;
@@ -53,15 +53,6 @@ pub fn units(document: &Document) -> Vec<Unit> {
             }
         })
         .collect()
-}
-
-/// A text with every inner line break, and the white space around it, written as one space.
-#[must_use]
-pub fn one_line(text: &str) -> String {
-    let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    let lines = text.split(is_break).map(str::trim).filter(|line| !line.is_empty());
-    // Only a text of several lines is touched at all.
-    if text.contains(is_break) { lines.collect::<Vec<_>>().join(" ") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -86,11 +77,5 @@ mod tests {
     fn editing_one_sentence_keeps_the_other_keys() {
         let (before, after) = (keys(TEXT), keys(&TEXT.replace("مساء اليوم نفسه", "فجر الجمعة")));
         assert_eq!(before.iter().filter(|key| after.contains(key)).count(), before.len() - 1);
-    }
-
-    #[test]
-    fn line_breaks_inside_become_one_space() {
-        assert_eq!(one_line("أعلنت \r\n الوزارة"), "أعلنت الوزارة");
-        assert_eq!(one_line("أعلنت  الوزارة"), "أعلنت  الوزارة");
     }
 }

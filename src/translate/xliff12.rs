@@ -112,7 +112,8 @@ fn newline<W: Write>(xml: &mut Writer<W>) -> io::Result<()> {
 fn about(part: Part<'_>) -> Vec<(&'static str, String)> {
     let document = part.document;
     let date = document.published.map_or_else(|| "undated".to_owned(), |published| published.date.to_string());
-    let stated = [("title", document.title()), ("source", document.source()), ("url", document.article.url.as_deref())];
+    let title = document.title();
+    let stated = [("title", title.as_deref()), ("source", document.source()), ("url", document.article.url.as_deref())];
     let mut lines: Vec<_> = stated.into_iter().filter_map(|(label, value)| Some((label, value?.to_owned()))).collect();
     lines.push(("date", date));
     lines

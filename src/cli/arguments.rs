@@ -1,0 +1,291 @@
+//! Every command and flag, in one place: `--help`, the man pages and the shell completions come from here.
+//!
+//! Uses `clap`.
+
+use crate::read::Form;
+use crate::select::Budget;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Extractive summaries, cross-article briefs and translation files for Arabic news
+///
+/// Reads pages and archives of Arabic news, drops web noise, cuts sentences, chooses the ones that say most, and
+/// prepares them for translation. Works offline; every sentence shown is an exact slice of its source.
+#[derive(Debug, Parser)]
+#[command(name = "mujaz", version, propagate_version = true, max_term_width = 100)]
+pub struct Mujaz {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The main job: summaries, brief, report page and translation files of many pages, into one folder
+    Run(RunCommand),
+    /// Summarise each article
+    Summarize(SummarizeCommand),
+    /// One brief out of many articles, every sentence with source and date
+    Brief(BriefCommand),
+    /// Cut articles into sentences
+    Segment(SegmentCommand),
+    /// Write articles as aligned segments for translators
+    Prepare(PrepareCommand),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder
+    Man {
+        /// The folder
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
+}
+
+/// What every command that reads articles takes.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// Files, folders (read recursively), or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// The form of all inputs [default: by name, else by their first bytes]
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub input_format: Option<InputForm>,
+    /// The JSON field that holds a part of the article: id, text, title, source, url or date; repeatable
+    #[arg(long, value_name = "PART=NAME")]
+    pub field: Vec<String>,
+    /// Refuse larger documents [default: 67108864]
+    #[arg(long, value_name = "BYTES")]
+    pub max_document_bytes: Option<u64>,
+    /// Settings in TOML; flags override them
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Threads; the result does not depend on their number [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// No progress and no warnings
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Colours on the terminal
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// When to do a thing that depends on the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The forms of input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputForm {
+    /// One article as plain text.
+    Text,
+    /// One article as a web page.
+    Html,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+impl From<InputForm> for Form {
+    fn from(form: InputForm) -> Self {
+        match form {
+            InputForm::Text => Self::Text,
+            InputForm::Html => Self::Html,
+            InputForm::Jsonl => Self::Jsonl,
+        }
+    }
+}
+
+/// A length: at most one of the three.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct BudgetArguments {
+    /// At most so many sentences
+    #[arg(long, value_name = "N")]
+    pub sentences: Option<usize>,
+    /// At most so many words
+    #[arg(long, value_name = "N")]
+    pub words: Option<usize>,
+    /// At most this share of the text, 0 to 1, counted in characters that are not white space
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub ratio: Option<f64>,
+}
+
+impl BudgetArguments {
+    /// The budget asked for, if one was.
+    #[must_use]
+    pub fn budget(&self) -> Option<Budget> {
+        let sentences = self.sentences.map(Budget::Sentences);
+        sentences.or(self.words.map(Budget::Words)).or(self.ratio.map(Budget::Ratio))
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
+    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(format!("{text} is not between 0 and 1")) }
+}
+
+/// Where a single step writes.
+#[derive(Debug, Args)]
+pub struct OutputArguments {
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Machine-readable output: JSON lines, or one JSON object for a brief
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Leave the text of the article out of JSON lines
+    #[arg(long)]
+    pub no_text: bool,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunCommand {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The folder for the results; made if need be
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// How long each summary is.
+    #[command(flatten)]
+    pub budget: BudgetArguments,
+    /// Sentences in the brief [default: 8]
+    #[arg(long, value_name = "N")]
+    pub brief_sentences: Option<usize>,
+    /// The language to translate into [default: en]
+    #[arg(long, value_name = "LANG")]
+    pub target: Option<String>,
+    /// Articles shown in full on the report page [default: 100]
+    #[arg(long, value_name = "N")]
+    pub report_articles: Option<usize>,
+    /// Print the manifest as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `summarize`.
+#[derive(Debug, Args)]
+pub struct SummarizeCommand {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How long each summary is (default: 3 sentences).
+    #[command(flatten)]
+    pub budget: BudgetArguments,
+    /// The form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: SummaryFormat,
+    /// Where to write.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Forms of summaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    /// One sentence a line, an empty line between articles.
+    Text,
+    /// For people, with sources and dates.
+    Markdown,
+    /// One JSON object an article.
+    Jsonl,
+}
+
+/// Arguments of `brief`.
+#[derive(Debug, Args)]
+pub struct BriefCommand {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How long the brief is (default: 8 sentences).
+    #[command(flatten)]
+    pub budget: BudgetArguments,
+    /// The form of the output
+    #[arg(long, value_enum, default_value = "markdown")]
+    pub format: BriefFormat,
+    /// Where to write.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Forms of a brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BriefFormat {
+    /// For people.
+    Markdown,
+    /// One JSON object.
+    Json,
+}
+
+/// Arguments of `segment`.
+#[derive(Debug, Args)]
+pub struct SegmentCommand {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Cut everything, noise too, instead of running text only
+    #[arg(long)]
+    pub no_clean: bool,
+    /// The form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: SegmentFormat,
+    /// Where to write.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Forms of segments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SegmentFormat {
+    /// One sentence a line, an empty line between articles.
+    Text,
+    /// One JSON object an article.
+    Jsonl,
+}
+
+/// Arguments of `prepare`.
+#[derive(Debug, Args)]
+pub struct PrepareCommand {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The language to translate into [default: en]
+    #[arg(long, value_name = "LANG")]
+    pub target: Option<String>,
+    /// The form of the output; `set` writes all forms into the folder --output
+    #[arg(long, value_enum, default_value = "xliff")]
+    pub format: PrepareFormat,
+    /// Where to write.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Forms of translation files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PrepareFormat {
+    /// XLIFF 1.2.
+    Xliff,
+    /// A table of tab-separated values.
+    Tsv,
+    /// One JSON object a segment.
+    Jsonl,
+    /// One segment a line.
+    Text,
+    /// All of them, into a folder.
+    Set,
+}

@@ -1,0 +1,64 @@
+//! Layer 8: the commands of the binary, one short file each.
+//!
+//! Uses everything below. `arguments` holds every flag, `common` what commands share; data goes to standard output,
+//! progress and warnings to standard error.
+
+pub mod arguments;
+mod brief;
+mod common;
+mod documents;
+mod manuals;
+mod prepare;
+mod run;
+mod segment;
+mod summarize;
+
+use arguments::{Command, Mujaz};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How a command ended. The numbers are the exit codes of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything was done.
+    Good = 0,
+    /// Some documents were refused; they are listed on standard error.
+    SomeRefused = 1,
+    /// Nothing could be read.
+    NothingRead = 3,
+    /// A result could not be written.
+    NotWritten = 4,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(ending as u8)
+    }
+}
+
+/// Parses the command line, runs the command, and reports how it ended. Usage errors end with 2, by `clap`.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Mujaz::parse();
+    match run_command(&arguments) {
+        Ok(ending) => ending.into(),
+        // Whoever reads our output has enough of it: not an error.
+        Err(error) if common::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mujaz: {}", common::printable(&format!("{error:#}")));
+            if error.is::<common::UsageError>() { ExitCode::from(2) } else { Ending::NotWritten.into() }
+        }
+    }
+}
+
+fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
+    match &arguments.command {
+        Command::Run(command) => run::run(command),
+        Command::Summarize(command) => summarize::run(command),
+        Command::Brief(command) => brief::run(command),
+        Command::Segment(command) => segment::run(command),
+        Command::Prepare(command) => prepare::run(command),
+        Command::Completions { shell } => manuals::completions(*shell),
+        Command::Man { output } => manuals::man(output),
+    }
+}

@@ -1,0 +1,44 @@
+//! `mujaz summarize`: a summary of each article.
+
+use super::Ending;
+use super::arguments::{SummarizeCommand, SummaryFormat};
+use super::common::{Output, printable, settings};
+use super::documents::for_each_article;
+use crate::job::Pipeline;
+use crate::text::one_line;
+use crate::write::markdown;
+use crate::write::records::SummaryRecord;
+use std::io::Write;
+
+pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
+    let mut settings = settings(&command.input)?;
+    if let Some(budget) = command.budget.budget() {
+        settings.summary.budget = budget;
+    }
+    let pipeline = Pipeline::new(&settings)?;
+    let features = pipeline.feature_names();
+    let mut out = Output::open(&command.output)?;
+    let format = if command.output.json { SummaryFormat::Jsonl } else { command.format };
+    let ending = for_each_article(&command.input, &settings, &pipeline, |article| {
+        let document = &article.document;
+        match format {
+            SummaryFormat::Jsonl => {
+                serde_json::to_writer(&mut out, &SummaryRecord::new(&article, &features, !command.output.no_text))?;
+                out.write_all(b"\n")?;
+            }
+            SummaryFormat::Markdown => out.write_all(markdown::summary(&article).as_bytes())?,
+            SummaryFormat::Text => {
+                for chosen in &article.summary.chosen {
+                    writeln!(out, "{}", one_line(document.show(document.sentences[chosen.sentence].span)))?;
+                }
+                out.write_all(b"\n")?;
+            }
+        }
+        if let Some(warning) = article.summary.warning.as_ref().filter(|_| !command.input.quiet) {
+            eprintln!("mujaz: {}: empty summary: {warning}", printable(&document.article.id));
+        }
+        Ok(())
+    })?;
+    out.finish()?;
+    Ok(ending)
+}

@@ -1,0 +1,213 @@
+//! Layer 7: articles through the stages, on every core, in input order.
+//!
+//! Uses every layer below. One thread reads, the rayon pool parses, cleans, scores and summarises a batch, one
+//! thread hands results on in input order. Batches are bounded by bytes and two are in flight at most, so memory
+//! follows the batch and not the archive. A panic anywhere under a record, in a library for instance, becomes a
+//! refusal of that record.
+
+pub mod folder;
+pub mod settings;
+
+use crate::article::Engine;
+use crate::article::document::Scratch;
+use crate::model::Model;
+use crate::model::noise::RuleError;
+use crate::read::{Fields, ReadError, Record, Records, parse, records::BadRecord};
+use crate::score::Scorer;
+use crate::select::{Budget, Summarized, summarize};
+use crate::write::records::RefusalRecord;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+pub use settings::Settings;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+/// Bytes of records after which a batch is closed.
+const BATCH_BYTES: usize = 4 << 20;
+/// Records after which a batch is closed.
+const BATCH_RECORDS: usize = 1024;
+
+/// A record that gave no document, and why.
+#[derive(Debug)]
+pub struct Failure {
+    /// The input's name.
+    pub path: String,
+    /// The first byte of the record in it.
+    pub offset: u64,
+    /// What is wrong.
+    pub error: ReadError,
+}
+
+impl Failure {
+    /// As results state it.
+    #[must_use]
+    pub fn record(&self) -> RefusalRecord {
+        RefusalRecord { path: self.path.clone(), offset: self.offset, kind: self.error.kind(), reason: self.error.to_string() }
+    }
+}
+
+impl From<BadRecord> for Failure {
+    fn from(bad: BadRecord) -> Self {
+        Self { path: bad.path, offset: bad.offset, error: bad.error }
+    }
+}
+
+/// Everything that a record passes through. Immutable, shared by all threads.
+pub struct Pipeline {
+    model: Arc<Model>,
+    engine: Engine,
+    scorer: Scorer,
+    fields: Fields,
+    budget: Budget,
+}
+
+impl Pipeline {
+    /// A pipeline as `settings` say.
+    ///
+    /// # Errors
+    /// When a list under it is malformed.
+    pub fn new(settings: &Settings) -> Result<Self, RuleError> {
+        let model = Arc::new(Model::shipped()?);
+        let engine = Engine::new(Arc::clone(&model), settings.segment.clone());
+        let scorer = Scorer::new(&model.weights);
+        Ok(Self { engine, scorer, fields: settings.read.fields.clone(), budget: settings.summary.budget, model })
+    }
+
+    /// The lists in use.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The names of the features, in the order of the score parts.
+    #[must_use]
+    pub fn feature_names(&self) -> Vec<&'static str> {
+        self.scorer.names()
+    }
+
+    /// Takes one record through all stages.
+    ///
+    /// # Errors
+    /// When the record gives no Arabic article.
+    pub fn process(&self, record: &Record, scratch: &mut Scratch) -> Result<Summarized, Failure> {
+        let attempt = catch_unwind(AssertUnwindSafe(|| {
+            let article = parse(record, &self.fields, &self.model)?;
+            let document = self.engine.read(article, scratch);
+            let scores = self.scorer.score(&document);
+            let summary = summarize(&document, &scores, self.budget, &self.model);
+            Ok(Summarized { document, scores, summary })
+        }));
+        let outcome = attempt.unwrap_or_else(|cause| {
+            let said = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|said| (*said).to_owned()));
+            Err(ReadError::Panic(said.unwrap_or_else(|| "no message".to_owned())))
+        });
+        outcome.map_err(|error| Failure { path: record.path.clone(), offset: record.offset, error })
+    }
+
+    /// Takes all records through all stages and hands each result to `sink`, in input order, with the bytes of its
+    /// record. Ids that repeat are numbered. Stops at the first error of the sink.
+    ///
+    /// # Errors
+    /// The sink's own.
+    pub fn run<E: Send>(
+        &self,
+        records: &mut Records,
+        mut sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let (to_pool, batches) = sync_channel::<Vec<Result<Record, BadRecord>>>(1);
+        let (to_sink, results) = sync_channel::<Vec<(Result<Summarized, Failure>, u64)>>(1);
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                // A closed channel means that the sink gave up: there is nobody left to read for.
+                while let Some(batch) = next_batch(records) {
+                    if to_pool.send(batch).is_err() {
+                        break;
+                    }
+                }
+            });
+            let writer = scope.spawn(move || {
+                let mut ids = Ids::default();
+                for (outcome, bytes) in results.into_iter().flatten() {
+                    let outcome = outcome.map(|mut processed: Summarized| {
+                        ids.claim(&mut processed.document.article.id);
+                        processed
+                    });
+                    sink(outcome, bytes)?;
+                }
+                Ok(())
+            });
+            for batch in batches {
+                let done = batch.into_par_iter().map_init(Scratch::default, |scratch, record| match record {
+                    Ok(record) => (self.process(&record, scratch), record.bytes.len() as u64),
+                    Err(bad) => (Err(bad.into()), 0),
+                });
+                if to_sink.send(done.collect()).is_err() {
+                    break;
+                }
+            }
+            drop(to_sink);
+            // A panic in the sink is the caller's own and goes on.
+            writer.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))
+        })
+    }
+}
+
+fn next_batch(records: &mut Records) -> Option<Vec<Result<Record, BadRecord>>> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while bytes < BATCH_BYTES && batch.len() < BATCH_RECORDS {
+        let Some(record) = records.next() else { break };
+        bytes += record.as_ref().map_or(0, |record| record.bytes.len());
+        batch.push(record);
+    }
+    (!batch.is_empty()).then_some(batch)
+}
+
+/// Makes the ids of a job unique: the second `news` becomes `news-2`. Upper and lower case count as the same, because
+/// some file systems cannot tell them apart.
+#[derive(Debug, Default)]
+struct Ids {
+    seen: FxHashMap<String, u32>,
+}
+
+impl Ids {
+    fn claim(&mut self, id: &mut String) {
+        let wanted = id.clone();
+        loop {
+            let count = self.seen.entry(id.to_lowercase()).or_insert(0);
+            *count += 1;
+            if *count == 1 {
+                return;
+            }
+            *id = format!("{wanted}-{count}");
+            if wanted != *id {
+                // The numbered form may itself be taken.
+                let taken = self.seen.contains_key(&id.to_lowercase());
+                if !taken {
+                    self.seen.insert(id.to_lowercase(), 1);
+                    return;
+                }
+                *id = wanted.clone();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_become_unique_and_stay_stable() {
+        let mut ids = Ids::default();
+        let claimed: Vec<String> = ["a", "A", "a-2", "b", "a"]
+            .into_iter()
+            .map(|id| {
+                let mut id = id.to_owned();
+                ids.claim(&mut id);
+                id
+            })
+            .collect();
+        assert_eq!(claimed, ["a", "A-2", "a-2-2", "b", "a-3"]);
+    }
+}

@@ -1,0 +1,34 @@
+//! Layer 6: results to files.
+//!
+//! Uses `brief`, `translate` and below; knows no reader. [`records`] fixes the JSON of every result, [`markdown`]
+//! and [`report`] are for people, [`translation`] is what translators open, [`files`] puts files in place.
+
+pub mod files;
+pub mod markdown;
+pub mod records;
+pub mod report;
+pub mod translation;
+
+use crate::article::Document;
+use crate::brief::Member;
+
+/// What stands where a date would, for a text that states none.
+pub const UNDATED: &str = "undated";
+
+/// The date of a document, or [`UNDATED`].
+#[must_use]
+pub fn date_of(document: &Document) -> String {
+    document.published.map_or_else(|| UNDATED.to_owned(), |published| published.date.to_string())
+}
+
+/// The date of a brief's document, or [`UNDATED`].
+#[must_use]
+pub fn date_of_member(member: &Member) -> String {
+    member.published.map_or_else(|| UNDATED.to_owned(), |published| published.date.to_string())
+}
+
+/// The publisher of a brief's document; its id where the publisher is not known.
+#[must_use]
+pub fn source_of_member(member: &Member) -> &str {
+    member.source.as_deref().unwrap_or(&member.id)
+}

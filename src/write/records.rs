@@ -1,0 +1,389 @@
+//! The JSON of every result: one structure a record, versioned.
+//!
+//! Uses `brief`, `select`, `translate` and below. Offsets name their unit: `_bytes` count bytes of the UTF-8 text,
+//! `_chars` count Unicode code points, ends are exclusive. Fields may be added within a version, none changes or
+//! goes away.
+
+use super::{date_of, date_of_member};
+use crate::article::{Document, Origin, Sentence, Zone};
+use crate::brief::{Brief, Member, Place};
+use crate::select::{LeftOut, Summarized};
+use crate::text::{CharOffsets, Span};
+use crate::translate::Unit;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Version of the records of `segment`.
+pub const SEGMENTS_SCHEMA: &str = "mujaz/segments/1";
+/// Version of the records of `summarize`.
+pub const SUMMARY_SCHEMA: &str = "mujaz/summary/1";
+/// Version of the records of `brief`.
+pub const BRIEF_SCHEMA: &str = "mujaz/brief/1";
+/// Version of the records of `prepare`.
+pub const UNIT_SCHEMA: &str = "mujaz/unit/1";
+
+/// Bytes as a pair.
+fn bytes(span: Span) -> [u32; 2] {
+    [span.start, span.end]
+}
+
+/// What is known of an article, in a form that every command reads back.
+#[derive(Debug, Serialize)]
+pub struct ArticleRecord<'d> {
+    /// The id.
+    pub id: &'d str,
+    /// The title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Cow<'d, str>>,
+    /// The publisher.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<&'d str>,
+    /// The address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<&'d str>,
+    /// The date, ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The text that all offsets count in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<&'d str>,
+}
+
+impl<'d> ArticleRecord<'d> {
+    /// Of a document, with its text or without.
+    #[must_use]
+    pub fn new(document: &'d Document, with_text: bool) -> Self {
+        let date =
+            document.published.map(|published| published.instant.map_or_else(|| published.date.to_string(), |instant| instant.to_string()));
+        Self {
+            id: &document.article.id,
+            title: document.title(),
+            source: document.source(),
+            url: document.article.url.as_deref(),
+            date,
+            text: with_text.then_some(document.article.text.as_str()),
+        }
+    }
+}
+
+/// A sentence that is not running text, or another left-out one, and why.
+#[derive(Debug, Serialize)]
+struct Dropped<'d> {
+    span_bytes: [u32; 2],
+    span_chars: [u32; 2],
+    paragraph: u32,
+    sentence: u32,
+    zone: Zone,
+    reason: &'d str,
+}
+
+/// One line of `segment`.
+#[derive(Debug, Serialize)]
+pub struct SegmentsRecord<'d> {
+    schema: &'static str,
+    #[serde(flatten)]
+    article: ArticleRecord<'d>,
+    segments: Vec<&'d str>,
+    spans_chars: Vec<[u32; 2]>,
+    spans_bytes: Vec<[u32; 2]>,
+    /// Paragraph and number in it, 1-based, of each segment.
+    places: Vec<[u32; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped: Option<Vec<Dropped<'d>>>,
+}
+
+impl<'d> SegmentsRecord<'d> {
+    /// The body sentences and what was dropped, or with `all` every sentence of every zone.
+    #[must_use]
+    pub fn new(document: &'d Document, all: bool, with_text: bool) -> Self {
+        let mut offsets = CharOffsets::new(&document.article.text);
+        let mut record = Self {
+            schema: SEGMENTS_SCHEMA,
+            article: ArticleRecord::new(document, with_text),
+            segments: Vec::new(),
+            spans_chars: Vec::new(),
+            spans_bytes: Vec::new(),
+            places: Vec::new(),
+            dropped: (!all).then(Vec::new),
+        };
+        for sentence in &document.sentences {
+            let span_chars = offsets.span(sentence.span);
+            let block = &document.blocks[sentence.block as usize];
+            match &mut record.dropped {
+                Some(dropped) if block.zone != Zone::Body => dropped.push(Dropped {
+                    span_bytes: bytes(sentence.span),
+                    span_chars,
+                    paragraph: sentence.paragraph,
+                    sentence: sentence.number,
+                    zone: block.zone,
+                    reason: &block.reason.why,
+                }),
+                _ => {
+                    record.segments.push(document.show(sentence.span));
+                    record.spans_chars.push(span_chars);
+                    record.spans_bytes.push(bytes(sentence.span));
+                    record.places.push([sentence.paragraph, sentence.number]);
+                }
+            }
+        }
+        record
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct SentenceRecord<'d> {
+    /// 0-based index among all sentences of the document.
+    index: usize,
+    paragraph: u32,
+    sentence: u32,
+    line: u32,
+    span_bytes: [u32; 2],
+    span_chars: [u32; 2],
+    text: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<BTreeMap<&'static str, f64>>,
+    /// The index of the chosen sentence that needs this one before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needed_by: Option<usize>,
+    /// Why it was left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    /// Its zone, for one that is not running text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<Zone>,
+    /// The index of the chosen sentence that it repeats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<usize>,
+}
+
+/// One line of `summarize`.
+#[derive(Debug, Serialize)]
+pub struct SummaryRecord<'d> {
+    schema: &'static str,
+    #[serde(flatten)]
+    article: ArticleRecord<'d>,
+    origin: &'d Origin,
+    summary: String,
+    budget: String,
+    sentences: Vec<SentenceRecord<'d>>,
+    left_out: Vec<SentenceRecord<'d>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'d str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'d [String],
+}
+
+impl<'d> SummaryRecord<'d> {
+    /// Of a document that went through all stages; `features` names the score parts.
+    #[must_use]
+    pub fn new(processed: &'d Summarized, features: &[&'static str], with_text: bool) -> Self {
+        let Summarized { document, scores, summary } = processed;
+        let mut offsets = CharOffsets::new(&document.article.text);
+        let mut record = |index: usize, sentence: &Sentence| SentenceRecord {
+            index,
+            paragraph: sentence.paragraph,
+            sentence: sentence.number,
+            line: sentence.line,
+            span_bytes: bytes(sentence.span),
+            span_chars: offsets.span(sentence.span),
+            text: sentence.span.of(&document.article.text),
+            score: None,
+            parts: None,
+            needed_by: None,
+            reason: None,
+            zone: None,
+            repeats: None,
+        };
+        let scored = |record: SentenceRecord<'d>, rank: usize| SentenceRecord {
+            score: Some(scores.scores[rank]),
+            parts: Some(features.iter().copied().zip(scores.parts.row(rank).iter().copied()).collect()),
+            ..record
+        };
+        let mut sentences = Vec::new();
+        for chosen in &summary.chosen {
+            let plain = record(chosen.sentence, &document.sentences[chosen.sentence]);
+            sentences.push(SentenceRecord { needed_by: chosen.before, ..scored(plain, chosen.rank) });
+        }
+        let mut left_out = Vec::new();
+        for &(index, reason) in &summary.left_out {
+            let plain = SentenceRecord { reason: Some(reason.name()), ..record(index, &document.sentences[index]) };
+            left_out.push(match (reason, scores.body.binary_search(&index)) {
+                (LeftOut::Noise(zone), _) => SentenceRecord { zone: Some(zone), ..plain },
+                (LeftOut::Redundant(other), Ok(rank)) => SentenceRecord { repeats: Some(other), ..scored(plain, rank) },
+                (_, Ok(rank)) => scored(plain, rank),
+                (_, Err(_)) => plain,
+            });
+        }
+        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text).collect();
+        Self {
+            schema: SUMMARY_SCHEMA,
+            article: ArticleRecord::new(document, with_text),
+            origin: &document.article.origin,
+            summary: texts.join(" "),
+            budget: summary.budget.to_string(),
+            sentences,
+            left_out,
+            warning: summary.warning.as_deref(),
+            notes: &document.article.notes,
+        }
+    }
+}
+
+/// An input or record that gave no article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusalRecord {
+    /// The input's name.
+    pub path: String,
+    /// The first byte of the record in it.
+    pub offset: u64,
+    /// The kind, for machines.
+    pub kind: &'static str,
+    /// What is wrong, for people.
+    pub reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceRecord<'b> {
+    document: &'b str,
+    line: u32,
+    sentence_in_line: u32,
+    paragraph: u32,
+    sentence: u32,
+    span_bytes: [u32; 2],
+    span_chars: [u32; 2],
+}
+
+impl<'b> PlaceRecord<'b> {
+    fn new(member: &'b Member, place: Place) -> Self {
+        Self {
+            document: &member.id,
+            line: place.line,
+            sentence_in_line: place.sentence_in_line,
+            paragraph: place.paragraph,
+            sentence: place.number,
+            span_bytes: bytes(place.bytes),
+            span_chars: place.chars,
+        }
+    }
+}
+
+/// A document that tells the same as a sentence of a brief.
+#[derive(Debug, Serialize)]
+struct AlsoRecord<'b> {
+    document: &'b str,
+    source: Option<&'b str>,
+    date: String,
+    /// `copy` of the whole document, or `sentence`.
+    relation: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceRecord<'b>>,
+}
+
+#[derive(Debug, Serialize)]
+struct BriefSentenceRecord<'b> {
+    #[serde(flatten)]
+    place: PlaceRecord<'b>,
+    text: &'b str,
+    source: Option<&'b str>,
+    date: String,
+    score: f64,
+    parts: BTreeMap<&'static str, f64>,
+    also: Vec<AlsoRecord<'b>>,
+}
+
+#[derive(Debug, Serialize)]
+struct MemberRecord<'b> {
+    document: &'b str,
+    title: Option<&'b str>,
+    source: Option<&'b str>,
+    url: Option<&'b str>,
+    date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy_of: Option<&'b str>,
+}
+
+/// The result of `brief`.
+#[derive(Debug, Serialize)]
+pub struct BriefRecord<'b> {
+    schema: &'static str,
+    budget: String,
+    sentences: Vec<BriefSentenceRecord<'b>>,
+    documents: Vec<MemberRecord<'b>>,
+}
+
+impl<'b> BriefRecord<'b> {
+    /// Of a brief.
+    #[must_use]
+    pub fn new(brief: &'b Brief) -> Self {
+        let members = &brief.members;
+        let also = |&(member, place): &(usize, Option<Place>)| AlsoRecord {
+            document: &members[member].id,
+            source: members[member].source.as_deref(),
+            date: date_of_member(&members[member]),
+            relation: if place.is_some() { "sentence" } else { "copy" },
+            place: place.map(|place| PlaceRecord::new(&members[member], place)),
+        };
+        let sentences = brief.sentences.iter().map(|sentence| BriefSentenceRecord {
+            place: PlaceRecord::new(&members[sentence.member], sentence.place),
+            text: &sentence.text,
+            source: members[sentence.member].source.as_deref(),
+            date: date_of_member(&members[sentence.member]),
+            score: sentence.score,
+            parts: BTreeMap::from([("article", sentence.article), ("shared", sentence.shared)]),
+            also: sentence.also.iter().map(also).collect(),
+        });
+        let documents = members.iter().map(|member| MemberRecord {
+            document: &member.id,
+            title: member.title.as_deref(),
+            source: member.source.as_deref(),
+            url: member.url.as_deref(),
+            date: date_of_member(member),
+            copy_of: member.copy_of.map(|kept| members[kept].id.as_str()),
+        });
+        Self { schema: BRIEF_SCHEMA, budget: brief.budget.to_string(), sentences: sentences.collect(), documents: documents.collect() }
+    }
+}
+
+/// One line of `prepare`.
+#[derive(Debug, Serialize)]
+pub struct UnitRecord<'d> {
+    schema: &'static str,
+    document: &'d str,
+    id: &'d str,
+    key: &'d str,
+    zone: Zone,
+    paragraph: u32,
+    sentence: u32,
+    span_bytes: [u32; 2],
+    span_chars: [u32; 2],
+    source: &'d str,
+    target: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<&'d str>,
+    date: String,
+}
+
+/// The records of the units of one document.
+#[must_use]
+pub fn unit_records<'d>(document: &'d Document, units: &'d [Unit]) -> Vec<UnitRecord<'d>> {
+    let mut offsets = CharOffsets::new(&document.article.text);
+    let record = |unit: &'d Unit| UnitRecord {
+        schema: UNIT_SCHEMA,
+        document: &document.article.id,
+        id: &unit.id,
+        key: &unit.key,
+        zone: unit.zone,
+        paragraph: unit.paragraph,
+        sentence: unit.number,
+        span_bytes: bytes(unit.span),
+        span_chars: offsets.span(unit.span),
+        source: &unit.source,
+        target: "",
+        publisher: document.source(),
+        date: date_of(document),
+    };
+    units.iter().map(record).collect()
+}
