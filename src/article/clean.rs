@@ -10,8 +10,8 @@ use super::zone::{Reason, Zone};
 use crate::model::Model;
 use crate::model::noise::{Line, NoiseRules};
 use crate::text::chars::{is_arabic_letter, is_bullet, is_closer, is_invisible, is_stop};
-use crate::text::fold::fold_phrase_into;
-use crate::text::{Span, fold::fold_phrase, word_count};
+use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
+use crate::text::{Span, word_count};
 use rustc_hash::FxHashSet;
 
 /// A block and what it was found to be.
@@ -46,7 +46,7 @@ impl Facts {
         fold_phrase_into(line, &mut folded);
         let tail = line.trim_end_matches(|c: char| is_invisible(c) || is_closer(c) || c.is_whitespace());
         Self {
-            words: word_count(line),
+            words: phrase_words(&folded),
             arabic: line.chars().filter(|&c| is_arabic_letter(c)).count(),
             latin: line.chars().filter(char::is_ascii_alphabetic).count(),
             ends_with_stop: tail.ends_with(is_stop) && !tail.ends_with(".."),
@@ -107,7 +107,7 @@ fn judge_alone(text: &str, fact: &mut Facts, model: &Model) {
     }
     if fact.words == 0 || (fact.arabic + fact.latin == 0 && fact.words <= 6) {
         fact.decide(Zone::PluginLine, "no-words", "holds no words");
-    } else if fact.words <= 40 && model.noise.is_share_bar(&fact.folded) {
+    } else if fact.words <= 40 && !fact.ends_with_stop && model.noise.is_share_bar(&fact.folded) {
         fact.decide(Zone::ShareBar, "network-names", "a row of network names");
     } else if fact.words <= 60 && !fact.ends_with_stop && model.noise.is_menu(&fact.folded) {
         fact.decide(Zone::Nav, "menu", "a row of menu words");

@@ -10,8 +10,8 @@ use super::segment::{SegmentOptions, Segmenter};
 use super::zone::{Reason, Zone};
 use crate::model::Model;
 use crate::model::noise::Line;
-use crate::text::fold::{fold_phrase, fold_phrase_into};
-use crate::text::{Snowball, Span, Stemmer, Term, fold_into, for_each_word, one_line, word_count};
+use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
+use crate::text::{Snowball, Span, Stemmer, Term, fold_into, for_each_word, one_line};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -226,7 +226,7 @@ impl Engine {
             return None;
         }
         fold_phrase_into(sentence, &mut scratch.folded);
-        let line = Line { folded: &scratch.folded, words: word_count(sentence), ends_with_stop: true };
+        let line = Line { folded: &scratch.folded, words: phrase_words(&scratch.folded), ends_with_stop: true };
         self.model.noise.of_sentence(line).map(|rule| (rule.zone, Reason::new(&rule.id, &rule.reason)))
     }
 

@@ -54,7 +54,7 @@ pub enum Language {
 #[must_use]
 pub fn language(text: &str) -> Language {
     let (mut letters, mut arabic, mut foreign) = (0usize, 0usize, 0usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(1 << 16) {
+    for c in text.chars().filter(|&c| is_arabic_letter(c) || c.is_alphabetic()).take(1 << 16) {
         letters += 1;
         arabic += usize::from(is_arabic_letter(c));
         foreign += usize::from(is_foreign_to_arabic(c));

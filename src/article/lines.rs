@@ -11,6 +11,9 @@ const WIDEST_WRAP: usize = 120;
 /// Texts narrower than this are lists or verse, not wrapped prose.
 const NARROWEST_WRAP: usize = 30;
 
+/// Columns by which a line may fall short of the width and still be full.
+const SLACK: usize = 3;
+
 /// A block of layout: one line, or the lines of one hard-wrapped paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
@@ -27,17 +30,30 @@ pub struct Layout {
 pub fn layout(text: &str) -> Vec<Layout> {
     let lines = physical_lines(text);
     let widths: Vec<usize> = lines.iter().map(|line| width(line.span.of(text))).collect();
-    let Some(wrap) = wrap_width(text, &lines, &widths) else { return lines };
-    let mut blocks: Vec<Layout> = Vec::new();
-    let mut joins_next = false;
-    for (at, line) in lines.iter().enumerate() {
-        match blocks.last_mut() {
-            Some(last) if joins_next => last.span.end = line.span.end,
-            _ => blocks.push(*line),
+    let whole = wrap_width(text, &lines, &widths);
+    let mut blocks: Vec<Layout> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    for group in lines.chunk_by(|a, b| a.group == b.group) {
+        let widths = &widths[at..at + group.len()];
+        at += group.len();
+        // Pages put together from several sources can be wrapped in one part only.
+        match whole.or_else(|| wrap_width(text, group, widths)) {
+            Some(wrap) => join_wrapped(text, group, widths, wrap, &mut blocks),
+            None => blocks.extend_from_slice(group),
         }
-        joins_next = lines.get(at + 1).is_some_and(|next| next.group == line.group && is_forced(text, widths[at], *next, wrap));
     }
     blocks
+}
+
+fn join_wrapped(text: &str, group: &[Layout], widths: &[usize], wrap: usize, blocks: &mut Vec<Layout>) {
+    let mut joins = false;
+    for (at, line) in group.iter().enumerate() {
+        match blocks.last_mut() {
+            Some(last) if joins => last.span.end = line.span.end,
+            _ => blocks.push(*line),
+        }
+        joins = group.get(at + 1).is_some_and(|next| is_forced(text, widths[at], *line, *next, wrap));
+    }
 }
 
 /// The lines that are not blank, trimmed.
@@ -72,15 +88,25 @@ fn width(line: &str) -> usize {
     line.chars().count()
 }
 
-/// Whether `next` stands on a line of its own only because its first word did not fit.
-fn is_forced(text: &str, width_before: usize, next: Layout, wrap: usize) -> bool {
+/// Whether `next` stands on a line of its own only because its first word did not fit. Programs count columns in
+/// different ways, hence the slack; an indented line begins a paragraph whatever stands before it.
+fn is_forced(text: &str, width_before: usize, line: Layout, next: Layout, wrap: usize) -> bool {
     let first_word = next.span.of(text).split_whitespace().next().unwrap_or("");
-    width_before + 1 + width(first_word) > wrap
+    let begins_paragraph = is_indented(text, next) && !is_indented(text, line);
+    !begins_paragraph && width_before + 1 + width(first_word) + SLACK > wrap
+}
+
+fn is_indented(text: &str, line: Layout) -> bool {
+    let before = Span { start: 0, end: line.span.start }.of(text);
+    before.ends_with([' ', '\t', '\u{a0}', '\u{3000}'])
 }
 
 /// The width at which `text` was hard-wrapped, if it was.
 fn wrap_width(text: &str, lines: &[Layout], widths: &[usize]) -> Option<usize> {
-    let wrap = *widths.iter().max()?;
+    let mut sorted = widths.to_vec();
+    sorted.sort_unstable();
+    // A title or an address may stick out.
+    let wrap = *sorted.get((sorted.len() * 9 / 10).min(sorted.len().saturating_sub(1)))?;
     if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&wrap) {
         return None;
     }
@@ -90,10 +116,10 @@ fn wrap_width(text: &str, lines: &[Layout], widths: &[usize]) -> Option<usize> {
         let ends_open = !pair[0].span.of(text).ends_with(['.', '!', '؟', '?', ':', '…', '"', '»', '”', ')']);
         if pair[0].group == pair[1].group && ends_open {
             breaks += 1;
-            forced += usize::from(is_forced(text, widths[at], pair[1], wrap));
+            forced += usize::from(is_forced(text, widths[at], pair[0], pair[1], wrap));
         }
     }
-    (forced >= 2 && forced * 5 >= breaks * 4).then_some(wrap)
+    (forced >= 2 && forced * 4 >= breaks * 3).then_some(wrap)
 }
 
 #[cfg(test)]

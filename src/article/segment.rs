@@ -9,7 +9,7 @@
 //! (title, unit, tail, initial); an ellipsis; attribution after a quoted question.
 
 use crate::model::{Model, WordList, abbreviations::Abbreviations};
-use crate::text::chars::{is_arabic_letter, is_arabic_mark, is_bullet, is_closer, is_invisible, is_stop};
+use crate::text::chars::{is_arabic_letter, is_arabic_mark, is_bullet, is_closer, is_invisible, is_stop, is_word_char};
 use crate::text::{Span, fold_into};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -320,13 +320,13 @@ fn last_token(before: &str) -> (usize, &str) {
 }
 
 fn ends_in_word(before: &str) -> bool {
-    before.trim_end_matches(is_invisible).ends_with(|c: char| c.is_alphanumeric() || is_arabic_mark(c))
+    before.trim_end_matches(is_invisible).ends_with(|c: char| is_word_char(c) || is_arabic_mark(c))
 }
 
 /// The first word of `next`, without quotes, brackets and marks before it.
 fn first_word(next: &str) -> &str {
     let next = next.trim_start_matches(|c: char| is_closer(c) || is_invisible(c) || is_bullet(c) || matches!(c, '(' | '[' | ' '));
-    next.split(|c: char| !(c.is_alphanumeric() || is_arabic_mark(c) || c == 'ـ')).next().unwrap_or("")
+    next.split(|c: char| !(is_word_char(c) || is_arabic_mark(c) || c == 'ـ')).next().unwrap_or("")
 }
 
 /// Whether a word that opens sentences comes next: listed, or و before at least three letters.
@@ -356,7 +356,7 @@ fn push_sentence(text: &str, start: usize, end: usize, first: usize, out: &mut V
     if span.is_empty() {
         return;
     }
-    let has_word = span.of(text).chars().any(char::is_alphanumeric);
+    let has_word = span.of(text).chars().any(is_word_char);
     if !has_word && out.len() > first {
         let last = out.len() - 1;
         out[last].end = span.end;

@@ -17,6 +17,8 @@ use std::borrow::Cow;
 const KEPT: usize = 12;
 /// Above this cosine two sentences of different documents tell the same.
 const SAME: f64 = 0.5;
+/// Above this cosine a sentence adds too little to a brief that holds the other one already.
+const OVERLAPS: f64 = 0.3;
 /// How much a share of content in common with other documents counts against one standard deviation of the
 /// article's own score.
 const SHARED_WEIGHT: f64 = 2.0;
@@ -103,7 +105,11 @@ pub struct Brief {
 pub struct Collector {
     members: Vec<Member>,
     candidates: Vec<Candidate>,
-    frequencies: Frequencies,
+    /// In how many documents a term stands: what sources share.
+    by_document: Frequencies,
+    /// In how many sentences it stands: what tells sentences apart. Over a handful of documents on one story the
+    /// document frequencies would call everything important common.
+    by_sentence: Frequencies,
     copies: CopyFinder,
 }
 
@@ -123,7 +129,10 @@ impl Collector {
         });
         let body_terms: Vec<Term> =
             scores.body.iter().flat_map(|&sentence| document.terms_of(&document.sentences[sentence])).copied().collect();
-        self.frequencies.observe(&body_terms);
+        self.by_document.observe(&body_terms);
+        for &sentence in &scores.body {
+            self.by_sentence.observe(document.terms_of(&document.sentences[sentence]));
+        }
         let mut ranks: Vec<usize> =
             (0..scores.body.len()).filter(|&rank| !cohesion::points_back(document, &scores.body, rank, model)).collect();
         ranks.sort_by(|&a, &b| scores.scores[b].total_cmp(&scores.scores[a]).then(a.cmp(&b)));
@@ -158,8 +167,8 @@ impl Collector {
     pub fn finish(mut self, budget: Budget) -> Brief {
         self.settle_copies();
         let members = self.members;
-        let idf = |term: Term| self.frequencies.idf(term);
-        let others = (self.frequencies.documents().max(2) - 1) as f64;
+        let idf = |term: Term| self.by_sentence.idf(term);
+        let others = (self.by_document.documents().max(2) - 1) as f64;
         let pool: Vec<Scored> = self
             .candidates
             .into_iter()
@@ -167,7 +176,7 @@ impl Collector {
                 let vector = unit(candidate.counts.iter().map(|&(term, count)| (term, (1.0 + count.ln()) * idf(term))).collect());
                 let shared = vector
                     .iter()
-                    .map(|(term, weight)| weight * weight * f64::from(self.frequencies.count(*term).saturating_sub(1)) / others)
+                    .map(|(term, weight)| weight * weight * f64::from(self.by_document.count(*term).saturating_sub(1)) / others)
                     .sum::<f64>();
                 Scored { shared: shared * SHARED_WEIGHT, vector, candidate }
             })
@@ -281,7 +290,7 @@ fn choose(members: &[Member], pool: &[Scored], budget: Budget) -> Vec<usize> {
                 continue;
             }
             let cost = pool[at].cost(budget);
-            if cost > left || chosen.iter().any(|&other| cosine(&pool[at].vector, &pool[other].vector) >= SAME) {
+            if cost > left || chosen.iter().any(|&other| cosine(&pool[at].vector, &pool[other].vector) >= OVERLAPS) {
                 continue;
             }
             left -= cost;

@@ -4,8 +4,9 @@
 //! however many rules there are.
 
 use super::zone::Zone;
+use crate::text::chars::is_word_char;
 use crate::text::fold::fold_phrase;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
@@ -144,7 +145,7 @@ impl NoiseRules {
     /// Whether a folded line is a bar of network names, with or without spaces between them.
     #[must_use]
     pub fn is_share_bar(&self, folded: &str) -> bool {
-        let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = folded.split(|c: char| !is_word_char(c)).filter(|word| !word.is_empty()).collect();
         let listed = words.iter().filter(|word| self.networks.contains(**word)).count();
         (words.len() >= 2 && listed * 4 >= words.len() * 3) || words.iter().any(|word| pieces(word, &self.networks_glued) >= 2)
     }
@@ -152,7 +153,7 @@ impl NoiseRules {
     /// Whether a folded line is mostly menu words, with or without spaces between them.
     #[must_use]
     pub fn is_menu(&self, folded: &str) -> bool {
-        let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = folded.split(|c: char| !is_word_char(c)).filter(|word| !word.is_empty()).collect();
         let listed = words.iter().filter(|word| self.menu.contains(**word)).count();
         (words.len() >= 4 && listed * 3 >= words.len() * 2) || words.iter().any(|word| pieces(word, &self.menu_glued) >= 3)
     }
@@ -168,13 +169,21 @@ impl NoiseRules {
     /// Whether a folded line is one word or phrase of a menu and nothing else.
     #[must_use]
     pub fn is_menu_word(&self, folded: &str) -> bool {
-        self.menu.contains(folded.trim_matches(|c: char| !c.is_alphanumeric()))
+        self.menu.contains(folded.trim_matches(|c: char| !is_word_char(c)))
     }
+}
+
+/// Words of fewer bytes are words: gluing names together takes more, in Arabic twice as many.
+fn may_be_glued(word: &str) -> bool {
+    word.len() >= if word.is_ascii() { 10 } else { 24 }
 }
 
 /// How many listed names a word is glued together from, greedily from its start; 0 when anything is left over that
 /// is longer than a third of the word.
 fn pieces(word: &str, names: &[String]) -> usize {
+    if !may_be_glued(word) {
+        return 0;
+    }
     let (mut rest, mut count, mut skipped) = (word, 0, 0);
     while let Some(first) = rest.chars().next() {
         if let Some(name) = names.iter().find(|name| rest.starts_with(name.as_str())) {
@@ -225,14 +234,14 @@ impl PhraseSet {
             }
         }
         let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
-        Ok(Self { automaton: AhoCorasick::new(&texts)?, phrases, rules, longest_line })
+        Ok(Self { automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts)?, phrases, rules, longest_line })
     }
 
     fn first_match(&self, line: Line<'_>) -> Option<&Rule> {
         if line.words > self.longest_line {
             return None;
         }
-        let is_word = |c: char| c.is_alphanumeric();
+        let is_word = is_word_char;
         let start = line.folded.len() - line.folded.trim_start_matches(|c: char| !is_word(c) && c != '©' && c != '(' && c != '*').len();
         let end = line.folded.trim_end_matches(|c: char| !is_word(c) && c != ')').len();
         let core_start = line.folded.len() - line.folded.trim_start_matches(|c: char| !is_word(c)).len();

@@ -25,6 +25,16 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// A letter, digit or mark of any script; the tables of Unicode are asked only outside ASCII and the Arabic block.
+#[must_use]
+pub fn is_word_char(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        '\u{0620}'..='\u{0669}' | '\u{066E}'..='\u{06D3}' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// The value of a decimal digit in Western, Arabic-Indic or Persian script.
 #[must_use]
 pub fn digit_value(c: char) -> Option<u32> {
@@ -91,6 +101,9 @@ mod tests {
         for c in '\u{0600}'..='\u{06FF}' {
             assert!(!(is_arabic_letter(c) && is_arabic_mark(c)), "{c:?}");
             assert!(!(is_arabic_letter(c) && is_stop(c)), "{c:?}");
+        }
+        for c in ('\0'..='\u{0700}').filter(|&c| !is_arabic_mark(c)) {
+            assert_eq!(is_word_char(c), c.is_alphanumeric(), "{c:?}");
         }
         assert!(!is_arabic_letter('ـ') && !is_arabic_letter('،') && !is_arabic_letter('٪'));
         assert_eq!(digit_value('٧'), Some(7));

@@ -7,7 +7,7 @@
 //! decomposed (NFKC, only where they occur, because normalising everything costs more than all the rest).
 //! The order of tanwin and its alef (عاماً, عامًا) stops mattering because the mark vanishes.
 
-use super::chars::{digit_value, is_arabic_mark, is_invisible};
+use super::chars::{digit_value, is_arabic_mark, is_invisible, is_word_char};
 use unicode_normalization::UnicodeNormalization;
 
 /// Appends the folded form of `text` to `out`.
@@ -55,6 +55,12 @@ pub fn fold_phrase(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_phrase_into(text, &mut out);
     out
+}
+
+/// The words of a folded phrase: its white-space-delimited pieces that hold a letter or digit.
+#[must_use]
+pub fn phrase_words(folded: &str) -> usize {
+    folded.split(' ').filter(|piece| piece.chars().any(is_word_char)).count()
 }
 
 fn push_folded(c: char, out: &mut String) {

@@ -3,7 +3,7 @@
 //! Uses `chars`. Plain Arabic takes a short path of its own; every white-space-delimited chunk with anything else
 //! in it goes to `unicode-segmentation`, which is also the oracle that the short path is tested against.
 
-use super::chars::{is_arabic_letter, is_arabic_mark};
+use super::chars::{is_arabic_letter, is_arabic_mark, is_word_char};
 use super::span::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -69,7 +69,7 @@ fn chunk_words(text: &str, start: usize, end: usize, is_plain: bool, each: &mut 
     for (at, c) in chunk.char_indices() {
         if is_joining(c) {
             let (first, has_letter) = word.unwrap_or((at, false));
-            word = Some((first, has_letter || c.is_alphanumeric()));
+            word = Some((first, has_letter || is_word_char(c)));
         } else if let Some((first, has_letter)) = word.take()
             && has_letter
         {

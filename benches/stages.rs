@@ -1,0 +1,115 @@
+//! Each stage over text that is generated from the sample pages: throughput in bytes of input a second, one thread.
+
+#![allow(missing_docs, clippy::expect_used)]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use mujaz::article::clean::clean;
+use mujaz::article::document::Scratch;
+use mujaz::article::lines::layout;
+use mujaz::article::{Article, Document, Engine, Segmenter};
+use mujaz::brief::Collector;
+use mujaz::corpus::Shingles;
+use mujaz::model::Model;
+use mujaz::read::decode::decode;
+use mujaz::score::Scorer;
+use mujaz::select::{Budget, summarize};
+use mujaz::text::{Span, fold_into, for_each_word};
+use mujaz::translate::xliff12::Xliff12;
+use mujaz::translate::{Part, units};
+use std::hint::black_box;
+use std::sync::Arc;
+
+/// The sample pages in UTF-8, as one page each.
+fn pages() -> Vec<String> {
+    let names = ["axis-marsad-wrapped", "column-no-headline", "floods-bawwaba-wire", "floods-difaf-copy", "floods-marsad-toll", "pivot-sada", "summit-alnashra"];
+    let path = |name: &str| format!("{}/seeds/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+    names.iter().map(|name| std::fs::read_to_string(path(name)).expect("a sample page")).collect()
+}
+
+struct Bench {
+    model: Arc<Model>,
+    engine: Engine,
+    pages: Vec<String>,
+    documents: Vec<Document>,
+    bytes: u64,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let model = Arc::new(Model::shipped().expect("the shipped lists parse"));
+        let engine = Engine::new(Arc::clone(&model), Default::default());
+        let pages = pages();
+        let mut scratch = Scratch::default();
+        let read = |text: &String| engine.read(Article { text: text.clone(), ..Article::default() }, &mut scratch);
+        let documents = pages.iter().map(read).collect();
+        let bytes = pages.iter().map(|page| page.len() as u64).sum();
+        Self { model, engine, pages, documents, bytes }
+    }
+}
+
+fn stages(criterion: &mut Criterion) {
+    let bench = Bench::new();
+    let model = &bench.model;
+    let scorer = Scorer::new(&model.weights);
+    let mut group = criterion.benchmark_group("stage");
+    group.throughput(Throughput::Bytes(bench.bytes));
+    group.bench_function("decode", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(decode(page.as_bytes(), None, model))))));
+    group.bench_function("fold", |b| {
+        let mut out = String::new();
+        b.iter(|| {
+            out.clear();
+            bench.pages.iter().for_each(|page| fold_into(page, &mut out));
+            black_box(out.len())
+        });
+    });
+    group.bench_function("words", |b| {
+        b.iter(|| {
+            let mut count = 0;
+            bench.pages.iter().for_each(|page| for_each_word(page, |_| count += 1));
+            black_box(count)
+        });
+    });
+    group.bench_function("layout", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(layout(page))))));
+    group.bench_function("clean", |b| {
+        let layouts: Vec<_> = bench.pages.iter().map(|page| layout(page)).collect();
+        b.iter(|| bench.pages.iter().zip(&layouts).for_each(|(page, layout)| drop(black_box(clean(page, layout, None, model)))));
+    });
+    group.bench_function("segment", |b| {
+        let segmenter = Segmenter::new(Arc::clone(model), Default::default());
+        let mut spans = Vec::new();
+        b.iter(|| {
+            spans.clear();
+            bench.pages.iter().for_each(|page| segmenter.cut(page, Span::new(0, page.len()), &mut spans));
+            black_box(spans.len())
+        });
+    });
+    group.bench_function("document", |b| {
+        let mut scratch = Scratch::default();
+        b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(bench.engine.read(Article { text: page.clone(), ..Article::default() }, &mut scratch)))));
+    });
+    group.bench_function("score", |b| b.iter(|| bench.documents.iter().for_each(|document| drop(black_box(scorer.score(document))))));
+    let scores: Vec<_> = bench.documents.iter().map(|document| scorer.score(document)).collect();
+    group.bench_function("summarize", |b| {
+        b.iter(|| bench.documents.iter().zip(&scores).for_each(|(document, scores)| drop(black_box(summarize(document, scores, Budget::Sentences(3), model)))));
+    });
+    group.bench_function("shingles", |b| b.iter(|| bench.documents.iter().for_each(|document| drop(black_box(Shingles::of(document))))));
+    group.bench_function("brief", |b| {
+        b.iter(|| {
+            let mut collector = Collector::default();
+            bench.documents.iter().zip(&scores).for_each(|(document, scores)| collector.add(document, scores, model));
+            black_box(collector.finish(Budget::Sentences(8)))
+        });
+    });
+    group.bench_function("xliff", |b| {
+        let parts: Vec<_> = bench.documents.iter().map(|document| (document, units(document))).collect();
+        b.iter(|| {
+            let mut xliff = Xliff12::new(Vec::new(), "en").expect("memory can be written");
+            parts.iter().for_each(|(document, units)| xliff.add(Part { document, units }).expect("memory can be written"));
+            black_box(xliff.finish())
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
