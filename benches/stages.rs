@@ -21,7 +21,15 @@ use std::sync::Arc;
 
 /// The sample pages in UTF-8, as one page each.
 fn pages() -> Vec<String> {
-    let names = ["axis-marsad-wrapped", "column-no-headline", "floods-bawwaba-wire", "floods-difaf-copy", "floods-marsad-toll", "pivot-sada", "summit-alnashra"];
+    let names = [
+        "axis-marsad-wrapped",
+        "column-no-headline",
+        "floods-bawwaba-wire",
+        "floods-difaf-copy",
+        "floods-marsad-toll",
+        "pivot-sada",
+        "summit-alnashra",
+    ];
     let path = |name: &str| format!("{}/seeds/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     names.iter().map(|name| std::fs::read_to_string(path(name)).expect("a sample page")).collect()
 }
@@ -53,7 +61,8 @@ fn stages(criterion: &mut Criterion) {
     let scorer = Scorer::new(&model.weights);
     let mut group = criterion.benchmark_group("stage");
     group.throughput(Throughput::Bytes(bench.bytes));
-    group.bench_function("decode", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(decode(page.as_bytes(), None, model))))));
+    group
+        .bench_function("decode", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(decode(page.as_bytes(), None, model))))));
     group.bench_function("fold", |b| {
         let mut out = String::new();
         b.iter(|| {
@@ -85,12 +94,23 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("document", |b| {
         let mut scratch = Scratch::default();
-        b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(bench.engine.read(Article { text: page.clone(), ..Article::default() }, &mut scratch)))));
+        b.iter(|| {
+            bench
+                .pages
+                .iter()
+                .for_each(|page| drop(black_box(bench.engine.read(Article { text: page.clone(), ..Article::default() }, &mut scratch))))
+        });
     });
     group.bench_function("score", |b| b.iter(|| bench.documents.iter().for_each(|document| drop(black_box(scorer.score(document))))));
     let scores: Vec<_> = bench.documents.iter().map(|document| scorer.score(document)).collect();
     group.bench_function("summarize", |b| {
-        b.iter(|| bench.documents.iter().zip(&scores).for_each(|(document, scores)| drop(black_box(summarize(document, scores, Budget::Sentences(3), model)))));
+        b.iter(|| {
+            bench
+                .documents
+                .iter()
+                .zip(&scores)
+                .for_each(|(document, scores)| drop(black_box(summarize(document, scores, Budget::Sentences(3), model))))
+        });
     });
     group.bench_function("shingles", |b| b.iter(|| bench.documents.iter().for_each(|document| drop(black_box(Shingles::of(document))))));
     group.bench_function("brief", |b| {

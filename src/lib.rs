@@ -1,7 +1,7 @@
 //! `mujaz` (موجز, "news brief") summarises Arabic news extractively and prepares it for translation.
 //!
 //! The layers, each using only those before it: [`text`] and [`model`], [`article`], [`corpus`], [`score`],
-//! [`select`], [`brief`], [`translate`], [`read`] and [`write`], [`job`], [`cli`]. Data flows one way: bytes →
+//! [`select`], [`brief`], [`translate`], [`read`] and [`mod@write`], [`job`], [`cli`]. Data flows one way: bytes →
 //! [`article::Article`] → [`article::Document`] → scored sentences → [`select::Summary`] → [`brief::Brief`] or
 //! translation units → files. `docs/architecture.md` says more.
 //!
@@ -22,3 +22,8 @@ pub mod select;
 pub mod text;
 pub mod translate;
 pub mod write;
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

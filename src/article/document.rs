@@ -176,7 +176,8 @@ impl Engine {
                 _ => self.add_block(&mut document, block, scratch),
             }
         }
-        document.site_name = document.site_name.or_else(|| logo_name(&document));
+        // A logo line names the site; the tail of a headline may name a section of it.
+        document.site_name = logo_name(&document).or(document.site_name);
         document.published = document.article.published.or_else(|| self.published_in_text(&document));
         document
     }
@@ -191,7 +192,7 @@ impl Engine {
         document.site_name.get_or_insert(site);
         // The separator stands with the site's name, so that the blocks still hold every character.
         let tail = Span { start: title.end, end: block.span.end }.trimmed(&document.article.text);
-        let reason = Reason::new("site-name", "the name of the site behind the headline");
+        let reason = Reason::new(SITE_NAME_RULE, "the name of the site behind the headline");
         self.add_block(document, Block { span: title, ..block.clone() }, scratch);
         self.add_block(document, Block { span: tail, zone: Zone::SiteLogo, reason, ..block }, scratch);
     }
@@ -299,9 +300,12 @@ fn states_publication(sentence: &str) -> bool {
         && rest.iter().any(|word| matches!(*word, "في" | "بتاريخ" | "يوم"))
 }
 
+/// The rule that splits the name of the site off a headline.
+const SITE_NAME_RULE: &str = "site-name";
+
 /// The name in a logo line: `صدى العواصم logo` without the word logo.
 fn logo_name(document: &Document) -> Option<Span> {
-    let block = document.blocks.iter().find(|block| block.zone == Zone::SiteLogo)?;
+    let block = document.blocks.iter().find(|block| block.zone == Zone::SiteLogo && &*block.reason.rule != SITE_NAME_RULE)?;
     let line = document.show(block.span);
     let lower = line.to_ascii_lowercase();
     let name = match (lower.strip_suffix("logo"), lower.starts_with("logo")) {

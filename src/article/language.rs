@@ -4,22 +4,19 @@
 
 use crate::text::chars::is_arabic_letter;
 
-/// Letters that Persian, Urdu, Pashto, Kurdish and Uyghur write and Arabic does not (loan words aside).
+/// Letters for sounds that Persian, Urdu, Pashto, Kurdish and Uyghur have and Arabic does not. The Persian forms of
+/// kaf, ya and ha are not among them: keyboards put them into Arabic too.
 fn is_foreign_to_arabic(c: char) -> bool {
     matches!(
         c,
         'پ' | 'چ'
             | 'ژ'
             | 'گ'
-            | 'ک'
-            | 'ی'
-            | 'ہ'
             | 'ے'
             | 'ں'
             | 'ٹ'
             | 'ڈ'
             | 'ڑ'
-            | 'ھ'
             | 'ۀ'
             | 'ې'
             | 'ښ'
@@ -66,12 +63,11 @@ pub fn language(text: &str) -> Language {
         return Language::Other(detect(text).unwrap_or("another script"));
     }
     // Loan words bring single such letters into Arabic news; other languages write them in every line.
-    if foreign * 100 >= arabic * 2 {
-        match detect(text) {
-            Some("Arabic") if foreign * 100 < arabic * 5 => {}
-            Some("Arabic") | None => return Language::Other("another language in Arabic script"),
-            Some(name) => return Language::Other(name),
-        }
+    if foreign * 150 >= arabic {
+        return match detect(text) {
+            Some("Arabic") => Language::Arabic,
+            name => Language::Other(name.unwrap_or("another language in Arabic script")),
+        };
     }
     Language::Arabic
 }
@@ -97,6 +93,7 @@ mod tests {
         ));
         assert!(matches!(language("وزیر اعظم نے کہا ہے کہ حکومت عوام کے مسائل حل کرنے کے لیے پرعزم ہے۔"), Language::Other(_)));
         assert!(matches!(language("The ministry said the campaign would begin next week."), Language::Other(_)));
+        assert_eq!(language("أكدت شركة الخطوط الجویة الكویتیة أن التوجیھات صدرت"), Language::Arabic, "Persian forms of the same letters");
         assert_eq!(language("12345 !!"), Language::Other("no letters"));
     }
 }

@@ -15,6 +15,10 @@ use std::borrow::Cow;
 
 /// Sentences kept of one document: the best that stand alone.
 const KEPT: usize = 12;
+/// Sentences kept of one document once there are many: a brief over an archive takes few of each.
+const KEPT_OF_MANY: usize = 3;
+/// Documents up to which each may bring [`KEPT`] sentences.
+const FEW: usize = 200;
 /// Above this cosine two sentences of different documents tell the same.
 const SAME: f64 = 0.5;
 /// Above this cosine a sentence adds too little to a brief that holds the other one already.
@@ -64,7 +68,7 @@ struct Candidate {
     member: usize,
     place: Place,
     text: String,
-    counts: Vec<(Term, f64)>,
+    counts: Vec<(Term, u32)>,
     article_score: f64,
     words: u32,
     solid: u32,
@@ -136,7 +140,7 @@ impl Collector {
         let mut ranks: Vec<usize> =
             (0..scores.body.len()).filter(|&rank| !cohesion::points_back(document, &scores.body, rank, model)).collect();
         ranks.sort_by(|&a, &b| scores.scores[b].total_cmp(&scores.scores[a]).then(a.cmp(&b)));
-        ranks.truncate(KEPT);
+        ranks.truncate(if index < FEW { KEPT } else { KEPT_OF_MANY });
         ranks.sort_unstable();
         let mut offsets = CharOffsets::new(&document.article.text);
         for rank in ranks {
@@ -173,7 +177,8 @@ impl Collector {
             .candidates
             .into_iter()
             .map(|candidate| {
-                let vector = unit(candidate.counts.iter().map(|&(term, count)| (term, (1.0 + count.ln()) * idf(term))).collect());
+                let vector =
+                    unit(candidate.counts.iter().map(|&(term, count)| (term, (1.0 + f64::from(count).ln()) * idf(term))).collect());
                 let shared = vector
                     .iter()
                     .map(|(term, weight)| weight * weight * f64::from(self.by_document.count(*term).saturating_sub(1)) / others)
@@ -213,10 +218,10 @@ impl Collector {
 }
 
 /// The distinct terms of a sentence in ascending order, with their counts.
-fn term_counts(terms: &[Term]) -> Vec<(Term, f64)> {
+fn term_counts(terms: &[Term]) -> Vec<(Term, u32)> {
     let mut sorted = terms.to_vec();
     sorted.sort_unstable();
-    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f64)).collect()
+    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
 }
 
 struct Scored {

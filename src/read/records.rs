@@ -211,7 +211,9 @@ fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn read(content: &[u8], limit: u64) -> (Vec<Result<(u64, String), &'static str>>, Vec<InputFile>) {
+    type Found = Vec<Result<(u64, String), &'static str>>;
+
+    fn read(content: &[u8], limit: u64) -> (Found, Vec<InputFile>) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.jsonl");
         std::fs::write(&file, content).unwrap();

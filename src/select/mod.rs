@@ -83,7 +83,9 @@ pub struct Summarized {
 pub fn summarize(document: &Document, scores: &Scores, budget: Budget, model: &Model) -> Summary {
     let mut purse = Purse::new(budget, document, &scores.body);
     let mut fate: Vec<Option<Result<Option<usize>, LeftOut>>> = vec![None; scores.body.len()];
-    let points_back: Vec<bool> = (0..scores.body.len()).map(|rank| cohesion::points_back(document, &scores.body, rank, model)).collect();
+    // The first sentence has nothing to point back to: whatever it opens with, the article opens with it.
+    let points_back: Vec<bool> =
+        (0..scores.body.len()).map(|rank| rank > 0 && cohesion::points_back(document, &scores.body, rank, model)).collect();
     for rank in by_score(scores) {
         if fate[rank].is_some() {
             continue;
