@@ -7,6 +7,7 @@
 
 use super::lines::Layout;
 use super::zone::{Reason, Zone};
+use super::{Article, Hint};
 use crate::model::Model;
 use crate::model::noise::{Line, NoiseRules};
 use crate::text::chars::{is_arabic_letter, is_bullet, is_closer, is_invisible, is_stop};
@@ -77,12 +78,16 @@ impl Facts {
     }
 }
 
-/// Gives every block a zone. `title` is the title that the container states, if it does. Linear in the blocks.
+/// Gives every block of an article a zone. Linear in the blocks.
 #[must_use]
-pub fn clean(text: &str, blocks: &[Layout], title: Option<&str>, model: &Model) -> Vec<Zoned> {
+pub fn clean(article: &Article, blocks: &[Layout], model: &Model) -> Vec<Zoned> {
+    let (text, title) = (article.text.as_str(), article.title.as_deref());
     let mut facts: Vec<Facts> = blocks.iter().map(|&layout| Facts::new(text, layout)).collect();
+    let mut hints = article.hints.iter().peekable();
     for fact in &mut facts {
-        judge_alone(text, fact, model);
+        while hints.next_if(|hint| hint.at < fact.layout.span.start).is_some() {}
+        let hint = hints.next_if(|hint| hint.at == fact.layout.span.start);
+        judge_alone(text, fact, hint, model);
     }
     close_related_blocks(&mut facts);
     spread_furniture(&mut facts);
@@ -97,8 +102,24 @@ pub fn clean(text: &str, blocks: &[Layout], title: Option<&str>, model: &Model) 
         .collect()
 }
 
-/// Step 1: what a line says by itself.
-fn judge_alone(text: &str, fact: &mut Facts, model: &Model) {
+/// Step 1: what a line says by itself, its markup first. A heading in the markup says least: pages set paragraphs
+/// as headings, and headings head blocks of links.
+fn judge_alone(text: &str, fact: &mut Facts, hint: Option<&Hint>, model: &Model) {
+    let heading = hint.filter(|hint| hint.zone == Zone::Subheading);
+    if let Some(hint) = hint.filter(|hint| hint.zone != Zone::Subheading) {
+        fact.decide(hint.zone, "markup", hint.why);
+        return;
+    }
+    judge_words(text, fact, model);
+    if let Some(hint) = heading
+        && fact.is_open()
+        && !fact.reads_as_text()
+    {
+        fact.decide(hint.zone, "markup", hint.why);
+    }
+}
+
+fn judge_words(text: &str, fact: &mut Facts, model: &Model) {
     let line = Line { folded: &fact.folded, words: fact.words, ends_with_stop: fact.ends_with_stop };
     if let Some(rule) = model.noise.of_line(line) {
         fact.verdict = Some((rule.zone, Reason::new(&rule.id, &rule.reason)));
@@ -342,7 +363,8 @@ mod tests {
 
     fn zones(text: &str) -> Vec<&'static str> {
         let model = Model::shipped().expect("the shipped lists parse");
-        clean(text, &layout(text), None, &model).iter().map(|zoned| zoned.zone.name()).collect()
+        let article = Article { text: text.into(), ..Article::default() };
+        clean(&article, &layout(text), &model).iter().map(|zoned| zoned.zone.name()).collect()
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl Engine {
     #[must_use]
     pub fn read(&self, article: Article, scratch: &mut Scratch) -> Document {
         let layout = layout(&article.text);
-        let zoned = clean(&article.text, &layout, article.title.as_deref(), &self.model);
+        let zoned = clean(&article, &layout, &self.model);
         let mut document = Document {
             article,
             blocks: Vec::new(),

@@ -39,7 +39,7 @@ pub fn layout(text: &str) -> Vec<Layout> {
         // Pages put together from several sources can be wrapped in one part only.
         match whole.or_else(|| wrap_width(text, group, widths)) {
             Some(wrap) => join_wrapped(text, group, widths, wrap, &mut blocks),
-            None => blocks.extend_from_slice(group),
+            None => join_unfinished(text, group, &mut blocks),
         }
     }
     blocks
@@ -55,6 +55,26 @@ fn join_wrapped(text: &str, group: &[Layout], widths: &[usize], wrap: usize, blo
         joins = group.get(at + 1).is_some_and(|next| is_forced(text, widths[at], *line, *next, wrap));
     }
 }
+
+/// Joins a line that ends in a word that nothing can end in («في», «التي») with the next.
+fn join_unfinished(text: &str, group: &[Layout], blocks: &mut Vec<Layout>) {
+    let mut joins = false;
+    for line in group {
+        match blocks.last_mut() {
+            Some(last) if joins => last.span.end = line.span.end,
+            _ => blocks.push(*line),
+        }
+        let shown = line.span.of(text);
+        let last_word = shown.rsplit(char::is_whitespace).next().unwrap_or("");
+        joins = width(shown) >= NARROWEST_WRAP && UNFINISHED.contains(&last_word);
+    }
+}
+
+/// Words that no line of an article ends in unless it was broken there.
+const UNFINISHED: [&str; 32] = [
+    "في", "فى", "من", "إلى", "الى", "على", "علي", "عن", "مع", "أن", "إن", "ان", "التي", "التى", "الذي", "الذى", "الذين", "بين", "خلال", "بعد", "قبل",
+    "منذ", "حول", "ضد", "أو", "و", "ثم", "كما", "حيث", "بأن", "لدى", "نحو",
+];
 
 /// The lines that are not blank, trimmed.
 fn physical_lines(text: &str) -> Vec<Layout> {

@@ -35,8 +35,21 @@ pub struct Article {
     pub url: Option<String>,
     /// The decoded text; for HTML the extracted main text.
     pub text: String,
+    /// What the markup says of single lines, in the order of the text.
+    pub hints: Vec<Hint>,
     /// What the reader had to repair or could not read, for the report.
     pub notes: Vec<String>,
+}
+
+/// What the markup of a container says of one line of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The first byte of the line.
+    pub at: u32,
+    /// What the line is.
+    pub zone: Zone,
+    /// What in the markup says so, for people.
+    pub why: &'static str,
 }
 
 /// Where an article was read from.

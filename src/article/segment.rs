@@ -10,7 +10,7 @@
 
 use crate::model::{Model, WordList, abbreviations::Abbreviations};
 use crate::text::chars::{is_arabic_letter, is_arabic_mark, is_bullet, is_closer, is_invisible, is_stop, is_word_char};
-use crate::text::{Span, fold_into};
+use crate::text::{Span, fold_into, word_count};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -59,14 +59,24 @@ impl Open {
         }
     }
 
-    /// Whether `c` closes something that is open.
-    fn closes(&self, c: char) -> bool {
+    /// Where the quote was opened that `c` would close.
+    fn opened(&self, c: char) -> Option<usize> {
         match c {
-            '"' => self.straight.is_some(),
-            '«' | '»' => self.guillemet.is_some(),
-            '“' | '”' | '„' => self.curly.is_some(),
-            _ => true,
+            '"' => self.straight,
+            '«' | '»' => self.guillemet,
+            '“' | '”' | '„' => self.curly,
+            _ => None,
         }
+    }
+
+    /// Whether `c` closes something that is open. Marks that are not followed may always close.
+    fn closes(&self, c: char) -> bool {
+        self.opened(c).is_some() || !matches!(c, '"' | '«' | '»' | '“' | '”' | '„')
+    }
+
+    /// Whether a quotation is open.
+    fn in_quote(&self) -> bool {
+        self.straight.is_some() || self.guillemet.is_some() || self.curly.is_some()
     }
 }
 
@@ -94,6 +104,8 @@ struct Candidate {
     is_ellipsis: bool,
     /// A quote was closed after the stops.
     closed_quote: bool,
+    /// The quote that was closed was opened after the sentence began.
+    quote_is_embedded: bool,
     /// A bracket that was opened after the sentence began was closed after the stops.
     closed_inner_bracket: bool,
 }
@@ -154,13 +166,13 @@ impl Segmenter {
         if self.inside_short_quote(text, end, candidate.end, start, open) {
             return false;
         }
-        let opens = || opens_sentence(&self.model.openers, next);
         if candidate.closed_inner_bracket {
-            return opens();
+            return begins_with_wa(next);
         }
         if is_bracketed_tail(next) {
             return false;
         }
+        let opens = || opens_sentence(&self.model.openers, next);
         if candidate.is_single_stop && !candidate.closed_quote {
             return match class_before(&self.model.abbreviations, before, folded) {
                 Before::Word => true,
@@ -169,9 +181,21 @@ impl Segmenter {
             };
         }
         if candidate.is_ellipsis {
-            return candidate.closed_quote && opens();
+            // A pause by default. In running text it ends a sentence where another one plainly begins.
+            return opens() && !open.in_quote() && !self.continues(next, folded) && is_running_text(text, end) && word_count(before) >= 3;
         }
-        !(candidate.closed_quote && continues_attribution(&self.model.speech, next, folded))
+        let quoted = candidate.closed_quote && !candidate.is_single_stop;
+        !(quoted && (continues_attribution(&self.model.speech, next, folded) || (candidate.quote_is_embedded && self.continues(next, folded))))
+    }
+
+    /// Whether the next word, or the next two, can only carry on a sentence.
+    fn continues(&self, next: &str, folded: &mut String) -> bool {
+        folded.clear();
+        let first = first_word(next);
+        fold_into(first, folded);
+        let is_listed = self.model.continuers.contains(folded);
+        // A comma behind the word («في المقابل،») makes it an opener of its own.
+        is_listed && !next.chars().skip(first.chars().count()).take(24).any(|c| c == '،')
     }
 
     /// Whether a stop with no space behind it ends a sentence all the same (`قال.ثم`).
@@ -188,6 +212,10 @@ impl Segmenter {
             return true;
         }
         let (_, last) = last_token(before);
+        if !last.is_empty() && last.chars().all(char::is_numeric) {
+            // «عام 2025.وقال»
+            return begins_with_wa(next);
+        }
         let is_real_word = |word: &str| word.chars().filter(|&c| is_arabic_letter(c)).count() >= 2 && !word.contains('.');
         folded.clear();
         fold_into(next_word, folded);
@@ -227,7 +255,7 @@ fn scan_candidate(text: &str, start: usize, end: usize, sentence: usize, open: &
     let mut at = start;
     let run = Span::new(start, end).of(text);
     let mut closers =
-        Candidate { start, end: start, is_single_stop: false, is_ellipsis: false, closed_quote: false, closed_inner_bracket: false };
+        Candidate { start, end: start, is_single_stop: false, is_ellipsis: false, closed_quote: false, quote_is_embedded: false, closed_inner_bracket: false };
     let mut in_stops = true;
     for (offset, c) in run.char_indices() {
         let here = start + offset;
@@ -246,6 +274,7 @@ fn scan_candidate(text: &str, start: usize, end: usize, sentence: usize, open: &
                     open.bracket.is_some_and(|from| from > sentence && !Span::new(sentence, from).of(text).trim().is_empty());
             } else {
                 closers.closed_quote = true;
+                closers.quote_is_embedded = open.opened(c).is_some_and(|from| from > sentence && !Span::new(sentence, from).of(text).trim().is_empty());
             }
             open.see(c, here);
         } else if closers.closed_quote && is_stop(c) {
@@ -281,6 +310,10 @@ enum Before {
 }
 
 fn class_before(abbreviations: &Abbreviations, before: &str, folded: &mut String) -> Before {
+    if before.trim_end_matches(is_invisible).ends_with(is_closer) {
+        // «(جي سي إيه).»: an abbreviation stands right before its own stop.
+        return Before::Word;
+    }
     let (at, token) = last_token(before);
     folded.clear();
     fold_into(token, folded);
@@ -334,6 +367,18 @@ fn opens_sentence(openers: &WordList, next: &str) -> bool {
     let mut folded = String::new();
     fold_into(first_word(next), &mut folded);
     openers.contains(&folded) || (folded.starts_with('و') && folded.chars().count() >= 4)
+}
+
+/// Whether the next word begins with the conjunction و.
+fn begins_with_wa(next: &str) -> bool {
+    let word = first_word(next);
+    word.starts_with('و') && word.chars().filter(|&c| is_arabic_letter(c)).count() >= 4
+}
+
+/// Whether a block that ends at `end` is prose rather than a heading: it ends in a stop of its own.
+fn is_running_text(text: &str, end: usize) -> bool {
+    let block = Span::new(0, end).of(text);
+    block.trim_end_matches(|c: char| is_closer(c) || is_invisible(c)).ends_with(is_stop)
 }
 
 /// `(أ ف ب)` and nothing else up to the end: a credit that belongs to the caption before it.

@@ -21,6 +21,8 @@ pub struct Model {
     pub abbreviations: Abbreviations,
     /// Words that open a sentence, for the segmenter.
     pub openers: WordList,
+    /// Words that carry on a sentence after an ellipsis or a quoted question.
+    pub continuers: WordList,
     /// Verbs that attribute a quotation.
     pub speech: WordList,
     /// Words that carry no topic, for scoring.
@@ -46,6 +48,7 @@ impl Model {
         Ok(Self {
             abbreviations: Abbreviations::parse(include_str!("../../models/abbreviations.txt")),
             openers: WordList::parse(include_str!("../../models/openers.txt")),
+            continuers: WordList::parse(include_str!("../../models/continuers.txt")),
             speech: WordList::parse(include_str!("../../models/speech.txt")),
             stop_words: WordList::parse(include_str!("../../models/stopwords.txt")),
             given_names: WordList::parse(include_str!("../../models/given_names.txt")),

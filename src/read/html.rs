@@ -1,14 +1,48 @@
 //! Web pages: the article's text and what the page's head says of it.
 //!
-//! Uses `dom_smoothie` to find the main text (in its formatted mode, which keeps blocks on lines of their own); the
-//! zones inside that text are found by `article::clean` like those of any other page.
+//! Uses `dom_smoothie` to find the main text and `dom_query` to walk it. Every block of the markup becomes a line;
+//! where the markup says what a line is (a caption, a link, an aside) the article keeps that as a hint for cleaning,
+//! which finds the zones of all other lines like those of any page.
 
 use super::ReadError;
-use crate::article::{Article, Published};
+use crate::article::{Article, Hint, Published, Zone};
 use crate::model::Model;
 use crate::text::fold::fold_phrase;
-use dom_smoothie::{Config, Readability, TextMode};
+use dom_query::{Document, NodeRef};
+use dom_smoothie::{Config, Readability};
 use encoding_rs::Encoding;
+
+/// Elements that begin and end a line.
+const BLOCKS: [&str; 38] = [
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "tr", "ul",
+];
+
+/// Parts of class names and ids that say what stands inside.
+const NAMED_PARTS: [(&str, Zone, &str); 22] = [
+    ("related", Zone::ReadAlso, "an element for related articles"),
+    ("read-also", Zone::ReadAlso, "an element for related articles"),
+    ("readalso", Zone::ReadAlso, "an element for related articles"),
+    ("read-more", Zone::ReadAlso, "an element for related articles"),
+    ("readmore", Zone::ReadAlso, "an element for related articles"),
+    ("recommend", Zone::ReadAlso, "an element for related articles"),
+    ("more-news", Zone::ReadAlso, "an element for related articles"),
+    ("most-read", Zone::RelatedBlock, "an element for much-read articles"),
+    ("share", Zone::ShareBar, "an element for sharing"),
+    ("social", Zone::ShareBar, "an element for sharing"),
+    ("comment", Zone::CommentPrompt, "an element for comments"),
+    ("newsletter", Zone::Promo, "an element for subscriptions"),
+    ("subscribe", Zone::Promo, "an element for subscriptions"),
+    ("promo", Zone::Promo, "an element for promotion"),
+    ("advert", Zone::PluginLine, "an element for advertisements"),
+    ("cookie", Zone::PluginLine, "an element for notices"),
+    ("twitter-tweet", Zone::PluginLine, "an embedded post"),
+    ("instagram-media", Zone::PluginLine, "an embedded post"),
+    ("breadcrumb", Zone::Nav, "an element for navigation"),
+    ("tags", Zone::Nav, "an element for tags"),
+    ("caption", Zone::Caption, "an element for captions"),
+    ("byline", Zone::Byline, "an element for the author"),
+];
 
 /// The encoding that a page's head names, looked for in its first 4 KiB.
 #[must_use]
@@ -16,12 +50,8 @@ pub fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..4096.min(bytes.len()))?.to_ascii_lowercase();
     let at = memchr::memmem::find(&head, b"charset=")? + b"charset=".len();
     let rest = head.get(at..)?;
-    let label: Vec<u8> = rest
-        .iter()
-        .copied()
-        .skip_while(|b| matches!(b, b'"' | b'\''))
-        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-        .collect();
+    let is_label = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let label: Vec<u8> = rest.iter().copied().skip_while(|b| matches!(b, b'"' | b'\'')).take_while(is_label).collect();
     Encoding::for_label(&label)
 }
 
@@ -30,28 +60,162 @@ pub fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
 /// # Errors
 /// When the page holds no article.
 pub fn article(page: &str, model: &Model) -> Result<Article, ReadError> {
-    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
+    let document = Document::from(page);
+    let stated_date = first_attribute(&document, &DATES);
+    let stated_url = first_attribute(&document, &ADDRESSES);
+    let config = Config { keep_classes: true, ..Config::default() };
     let no_article = |error: dom_smoothie::ReadabilityError| ReadError::NoArticle(error.to_string());
-    let mut readability = Readability::new(page, None, Some(config)).map_err(no_article)?;
-    let found = readability.parse().map_err(no_article)?;
-    let title = Some(found.title.trim().to_owned()).filter(|title| !title.is_empty());
-    let body = found.text_content.trim();
+    let found = Readability::with_document(document, None, Some(config)).and_then(|mut readability| readability.parse()).map_err(no_article)?;
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let title = filled(&found.title);
+    let mut lines = Lines::default();
+    lines.walk(&Document::fragment(found.content).root(), None);
+    lines.flush(None);
+    let (text, hints) = lines.join(title.as_deref());
     Ok(Article {
-        published: found.published_time.as_deref().and_then(|time| Published::parse(time, &model.months)),
-        source: found.site_name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()),
-        url: found.url,
-        text: with_title(title.as_deref(), body),
+        published: found.published_time.as_deref().or(stated_date.as_deref()).and_then(|time| Published::parse(time, &model.months)),
+        source: found.site_name.as_deref().and_then(filled),
+        url: found.url.map(|url| url.to_string()).or(stated_url),
         title,
+        text,
+        hints,
         ..Article::default()
     })
 }
 
-/// The text with the title above it, where it does not begin with it already: the title is part of what a translator
-/// gets and must have a place in the text.
-fn with_title(title: Option<&str>, body: &str) -> String {
-    let Some(title) = title else { return body.to_owned() };
-    let first = body.lines().next().unwrap_or("");
-    if fold_phrase(first) == fold_phrase(title) { body.to_owned() } else { format!("{title}\n\n{body}") }
+/// Where pages state their date, surest first.
+const DATES: [(&str, &str); 8] = [
+    ("meta[property='article:published_time']", "content"),
+    ("meta[itemprop='datePublished']", "content"),
+    ("meta[name='pubdate']", "content"),
+    ("meta[name='publish-date']", "content"),
+    ("meta[name='date']", "content"),
+    ("meta[name='DC.date.issued']", "content"),
+    ("[itemprop='datePublished']", "datetime"),
+    ("time[datetime]", "datetime"),
+];
+
+/// Where pages state their own address.
+const ADDRESSES: [(&str, &str); 2] = [("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")];
+
+fn first_attribute(document: &Document, places: &[(&str, &str)]) -> Option<String> {
+    places.iter().find_map(|(selector, attribute)| {
+        let value = document.select_single(selector).attr(attribute)?;
+        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+    })
+}
+
+type Mark = Option<(Zone, &'static str)>;
+
+/// The lines of a page while its markup is walked.
+#[derive(Default)]
+struct Lines {
+    done: Vec<(String, Mark)>,
+    line: String,
+    /// Letters of the line that stand inside links.
+    linked: usize,
+    in_link: bool,
+}
+
+impl Lines {
+    /// Adds what stands below `node`; `mark` is what the markup around it says.
+    fn walk(&mut self, node: &NodeRef<'_>, mark: Mark) {
+        // Browsers give up on deep nesting too; an explicit stack keeps ours flat.
+        let mut open: Vec<(NodeRef<'_>, Mark, bool)> = vec![(node.clone(), mark, false)];
+        while let Some((node, mark, leaving)) = open.pop() {
+            let name = node.node_name();
+            let name = name.as_deref().unwrap_or("");
+            let is_block = BLOCKS.contains(&name);
+            if leaving {
+                if is_block {
+                    self.flush(mark);
+                }
+                self.in_link &= name != "a";
+                continue;
+            }
+            if node.is_text() {
+                self.text(&node.text());
+                continue;
+            }
+            if matches!(name, "script" | "style" | "noscript" | "template" | "svg" | "button" | "select" | "input" | "textarea" | "iframe" | "object") {
+                continue;
+            }
+            let inner = mark.or_else(|| says(&node, name));
+            if is_block || name == "br" {
+                self.flush(mark);
+            }
+            self.in_link |= name == "a";
+            open.push((node.clone(), inner, true));
+            open.extend(node.children_it(true).map(|child| (child, inner, false)));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                // Markup does not tell spaces apart; a line never begins with one.
+                if !self.line.is_empty() && !self.line.ends_with(' ') {
+                    self.line.push(' ');
+                }
+            } else {
+                self.line.push(c);
+                self.linked += usize::from(self.in_link);
+            }
+        }
+    }
+
+    fn flush(&mut self, mark: Mark) {
+        let line = std::mem::take(&mut self.line);
+        let linked = std::mem::take(&mut self.linked);
+        let line = line.trim_end();
+        if line.is_empty() {
+            return;
+        }
+        let letters = line.chars().filter(|c| !c.is_whitespace()).count();
+        let mark = mark.or((linked * 10 >= letters * 9).then_some((Zone::ReadAlso, "nothing but a link")));
+        self.done.push((line.to_owned(), mark));
+    }
+
+    /// The text, with the title above it where it does not begin with it already: the title is part of what a
+    /// translator gets and must have a place in the text.
+    fn join(self, title: Option<&str>) -> (String, Vec<Hint>) {
+        let mut text = String::new();
+        let mut hints = Vec::new();
+        let folded_title = title.map(fold_phrase);
+        let has_title = self.done.iter().take(5).any(|(line, _)| Some(fold_phrase(line)) == folded_title);
+        let heading = title.filter(|_| !has_title).map(|title| (title.to_owned(), None));
+        for (line, mark) in heading.into_iter().chain(self.done) {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            if let Some((zone, why)) = mark.filter(|_| Some(fold_phrase(&line)) != folded_title) {
+                hints.push(Hint { at: text.len() as u32, zone, why });
+            }
+            text.push_str(&line);
+        }
+        (text, hints)
+    }
+}
+
+/// What an element says of everything in it.
+fn says(node: &NodeRef<'_>, name: &str) -> Mark {
+    match name {
+        "figcaption" => return Some((Zone::Caption, "the caption of a figure")),
+        "aside" => return Some((Zone::ReadAlso, "an aside")),
+        "nav" => return Some((Zone::Nav, "a navigation element")),
+        "form" => return Some((Zone::PluginLine, "a form")),
+        "footer" => return Some((Zone::PluginLine, "a footer")),
+        "h2" | "h3" | "h4" | "h5" | "h6" => return Some((Zone::Subheading, "a heading of the markup")),
+        "html" | "body" | "main" | "article" => return None,
+        _ => {}
+    }
+    let names = [node.class(), node.id_attr()].into_iter().flatten().map(|names| names.to_ascii_lowercase()).collect::<Vec<_>>().join(" ");
+    if names.is_empty() || names.len() > 200 {
+        return None;
+    }
+    // The container of the whole article may be called anything; only small elements are believed.
+    let is_small = || node.text().chars().filter(|c| !c.is_whitespace()).take(600).count() < 600;
+    NAMED_PARTS.iter().find(|(part, _, _)| names.contains(part)).filter(|_| is_small()).map(|&(_, zone, why)| (zone, why))
 }
 
 #[cfg(test)]
@@ -61,10 +225,27 @@ mod tests {
     #[test]
     fn charsets_are_read_in_either_form() {
         assert_eq!(declared_charset(b"<meta charset='windows-1256'>"), Some(encoding_rs::WINDOWS_1256));
-        assert_eq!(
-            declared_charset(b"<META http-equiv=Content-Type content=\"text/html; charset=ISO-8859-6\">"),
-            Some(encoding_rs::ISO_8859_6)
-        );
+        assert_eq!(declared_charset(b"<META http-equiv=Content-Type content=\"text/html; charset=ISO-8859-6\">"), Some(encoding_rs::ISO_8859_6));
         assert_eq!(declared_charset(b"<html>"), None);
+    }
+
+    #[test]
+    fn markup_becomes_lines_and_hints() {
+        let mut lines = Lines::default();
+        let html = "<p>بدأ  <b>الاجتماع</b>\nصباحاً.</p><figure><figcaption>صورة الوفد</figcaption></figure><p><a href=x>خبر آخر عن القمة</a></p><div class='share-bar'>انشر</div>انتهى<br>اللقاء";
+        lines.walk(&Document::fragment(html).root(), None);
+        lines.flush(None);
+        let seen: Vec<(&str, Option<Zone>)> = lines.done.iter().map(|(line, mark)| (line.as_str(), mark.map(|(zone, _)| zone))).collect();
+        assert_eq!(
+            seen,
+            [
+                ("بدأ الاجتماع صباحاً.", None),
+                ("صورة الوفد", Some(Zone::Caption)),
+                ("خبر آخر عن القمة", Some(Zone::ReadAlso)),
+                ("انشر", Some(Zone::ShareBar)),
+                ("انتهى", None),
+                ("اللقاء", None)
+            ]
+        );
     }
 }
