@@ -15,6 +15,9 @@ use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
 use crate::text::{Span, word_count};
 use rustc_hash::FxHashSet;
 
+/// The rule for lines that speak to the reader of the page.
+const SPEAKS_RULE: &str = "speaks-to-reader";
+
 /// A block and what it was found to be.
 #[derive(Debug, Clone)]
 pub struct Zoned {
@@ -35,6 +38,7 @@ struct Facts {
     latin: usize,
     ends_with_stop: bool,
     ends_with_colon: bool,
+    ends_as_text: bool,
     is_item: bool,
     verdict: Option<(Zone, Reason)>,
     heads_block: bool,
@@ -51,6 +55,7 @@ impl Facts {
             arabic: line.chars().filter(|&c| is_arabic_letter(c)).count(),
             latin: line.chars().filter(char::is_ascii_alphabetic).count(),
             ends_with_stop: tail.ends_with(is_stop) && !tail.ends_with(".."),
+            ends_as_text: ends_as_text(line),
             ends_with_colon: tail.ends_with(':'),
             is_item: is_list_item(line),
             layout,
@@ -74,7 +79,7 @@ impl Facts {
 
     /// Running text by its looks alone: a sentence of some length that ends.
     fn reads_as_text(&self) -> bool {
-        self.is_open() && ((self.ends_with_stop && self.words >= 6) || self.words >= 25)
+        self.is_open() && ((self.ends_with_stop && self.words >= 6) || (self.ends_as_text && self.words >= 20) || self.words >= 40)
     }
 }
 
@@ -89,6 +94,7 @@ pub fn clean(article: &Article, blocks: &[Layout], model: &Model) -> Vec<Zoned> 
         let hint = hints.next_if(|hint| hint.at == fact.layout.span.start);
         judge_alone(text, fact, hint, model);
     }
+    spare_advice(&mut facts);
     close_related_blocks(&mut facts);
     spread_furniture(&mut facts);
     find_headline(text, &mut facts, title);
@@ -120,6 +126,10 @@ fn judge_alone(text: &str, fact: &mut Facts, hint: Option<&Hint>, model: &Model)
 }
 
 fn judge_words(text: &str, fact: &mut Facts, model: &Model) {
+    if begins_with_text(fact, model) {
+        (fact.ends_with_stop, fact.ends_as_text) = (true, true);
+        return;
+    }
     let line = Line { folded: &fact.folded, words: fact.words, ends_with_stop: fact.ends_with_stop };
     if let Some(rule) = model.noise.of_line(line) {
         fact.verdict = Some((rule.zone, Reason::new(&rule.id, &rule.reason)));
@@ -136,11 +146,32 @@ fn judge_words(text: &str, fact: &mut Facts, model: &Model) {
         && (fact.folded.ends_with(" logo") || fact.folded.starts_with("logo ") || fact.folded.starts_with("شعار موقع"))
     {
         fact.decide(Zone::SiteLogo, "logo", "the name of the site's logo");
+    } else if fact.words <= 45 && model.noise.speaks_to_reader(&fact.folded) {
+        fact.decide(Zone::Promo, SPEAKS_RULE, "the page speaking to its reader");
+    } else if fact.words <= 12 && has_handle(&fact.folded) {
+        fact.decide(Zone::PluginLine, "handle", "an address or account with little beside it");
     } else if fact.arabic == 0 && fact.latin > 0 {
         fact.decide(Zone::PluginLine, "foreign-line", "not a line of Arabic");
     } else if is_date_line(text, fact, model) {
         fact.decide(Zone::Dateline, "date-line", "place and date on a line of their own");
     }
+}
+
+/// Whether a paragraph of several sentences begins with one that is running text: what is glued to it later is found
+/// sentence by sentence.
+fn begins_with_text(fact: &Facts, model: &Model) -> bool {
+    let Some(first) = fact.folded.find(". ").and_then(|at| fact.folded.get(..=at)) else { return false };
+    let words = phrase_words(first);
+    words >= 10 && model.noise.of_line(Line { folded: first, words, ends_with_stop: true }).is_none() && !model.noise.speaks_to_reader(first)
+}
+
+/// Whether a line holds an account, a tag, an e-mail or a web address as a word of its own.
+fn has_handle(folded: &str) -> bool {
+    folded.split(' ').any(|word| {
+        let word = word.trim_matches(['(', ')', ':', '.', '،']);
+        let is_account = word.starts_with('@') && word.len() > 2;
+        is_account || word.starts_with("http") || word.starts_with("www.") || word.starts_with("pic.twitter") || (word.contains('@') && word.contains('.'))
+    })
 }
 
 /// A short line that is a date with little beside it.
@@ -151,6 +182,16 @@ fn is_date_line(text: &str, fact: &Facts, model: &Model) -> bool {
     let line = fact.layout.span.of(text);
     let date_words: usize = model.months.dates(line).iter().map(|mention| word_count(mention.span.of(line))).sum();
     date_words > 0 && fact.words <= date_words + 5
+}
+
+/// An article of advice speaks to its reader throughout; then that is not what tells furniture from text.
+fn spare_advice(facts: &mut [Facts]) {
+    let speaks = |fact: &Facts| fact.words >= 9 && fact.verdict.as_ref().is_some_and(|(_, reason)| &*reason.rule == SPEAKS_RULE);
+    let speaking = facts.iter().filter(|fact| speaks(fact)).count();
+    let text = facts.iter().filter(|fact| fact.reads_as_text()).count();
+    if speaking >= 3 && speaking * 4 >= text {
+        facts.iter_mut().filter(|fact| speaks(fact)).for_each(|fact| fact.verdict = None);
+    }
 }
 
 /// Step 2a: everything under the heading of a block of links belongs to it, until running text comes back.
@@ -171,24 +212,32 @@ fn close_related_blocks(facts: &mut [Facts]) {
     }
 }
 
-/// Where the block of links that begins at `from` ends: before two paragraphs of running text in a row, or before a
-/// last one when only plain headlines stood above it.
+/// Where the block of links that begins at `from` ends: before two paragraphs of running text in a row, or before one
+/// where only plain titles stood above it and no further title follows. Widgets hold teasers that read like text, so
+/// after one of their messages only two paragraphs count.
 fn related_end(facts: &[Facts], from: usize) -> usize {
-    let text_at = |at: usize| facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 12);
+    let text_at = |at: usize| facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8);
     let mut saw_widget = false;
     for at in from..facts.len() {
         saw_widget |= facts[at].zone() == Some(Zone::PluginLine);
         if !text_at(at) {
             continue;
         }
-        let rest_is_noise = facts[at + 1..].iter().all(|fact| !fact.is_open());
-        let teased =
-            at > from && facts[at - 1].is_open() && !facts[at - 1].ends_with_stop && facts[at - 1].layout.group == facts[at].layout.group;
-        if text_at(at + 1) || (rest_is_noise && !saw_widget && !teased && facts[at].ends_with_stop) {
+        let next = (at + 1..facts.len()).find(|&next| facts[next].is_open());
+        let teased = at > from && facts[at - 1].is_open() && !facts[at - 1].ends_as_text && facts[at - 1].layout.group == facts[at].layout.group && group_of_two(facts, at);
+        let comes_back = !saw_widget && !teased && next.is_none_or(|next| text_at(next) || facts[next].words <= 6);
+        if text_at(at + 1) || comes_back {
             return at;
         }
     }
     facts.len()
+}
+
+/// Whether a line and the one above it are the whole of their group: a title with its teaser.
+fn group_of_two(facts: &[Facts], at: usize) -> bool {
+    let group = facts[at].layout.group;
+    let of_group = |at: Option<usize>| at.and_then(|at| facts.get(at)).is_some_and(|fact| fact.layout.group == group);
+    of_group(at.checked_sub(1)) && !of_group(at.checked_sub(2)) && !of_group(Some(at + 1))
 }
 
 /// Step 2b: a caption, credit or share line pulls the lines that stand in one group with it out of the text, on
@@ -273,38 +322,56 @@ fn known_words(fact: &Facts, vocabulary: &FxHashSet<String>) -> usize {
 /// Step 3b: what is still open gets its zone from its place.
 fn judge_by_place(text: &str, facts: &mut [Facts], model: &Model) {
     let is_text: Vec<bool> = facts.iter().map(Facts::reads_as_text).collect();
-    let first_text = is_text.iter().position(|&is| is);
-    let last_text = is_text.iter().rposition(|&is| is);
-    let (Some(first), Some(last)) = (first_text, last_text) else {
+    let (Some(first), Some(last)) = (is_text.iter().position(|&is| is), is_text.iter().rposition(|&is| is)) else {
         // A page of short lines only: they are all the text there is.
         return;
     };
+    let uses_stops = uses_stops(facts);
     let vocabulary = vocabulary(facts);
     let mut after_colon = false;
     for at in 0..facts.len() {
         let next_open = facts[at + 1..].iter().position(Facts::is_open).map(|step| at + 1 + step);
+        let leads_to_text = next_open.is_some_and(|next| is_text[next]);
+        let options = facts[at + 1..].iter().take(2).filter(|fact| fact.is_open() && fact.words <= 3 && !fact.ends_with_stop).count();
         let fact = &mut facts[at];
         if !fact.is_open() {
             continue;
         }
+        let line = fact.layout.span.of(text);
         let is_list = fact.is_item || after_colon;
         after_colon = fact.ends_with_colon || (after_colon && fact.words <= 25 && !is_text[at]);
-        if is_text[at] || is_list || (fact.ends_with_stop && fact.words >= 3 && at > first) {
-            continue;
-        }
-        let line = fact.layout.span.of(text);
-        if model.noise.is_menu_word(&fact.folded) {
+        if options == 2 && fact.words <= 14 && line.ends_with(['؟', '?']) {
+            fact.decide(Zone::PluginLine, "poll", "a question with short answers below it");
+        } else if is_list || fact.ends_as_text && (is_text[at] || (fact.words >= 3 && at > first)) {
+            // A sentence, or an item of a list.
+        } else if model.noise.is_menu_word(&fact.folded) {
             fact.decide(Zone::Nav, "menu-word", "one word of the site's menu");
         } else if at < first {
             judge_above(fact, &vocabulary, model);
-        } else if at > last {
-            if fact.words < 10 || line.contains('|') {
-                fact.decide(Zone::Nav, "behind-text", "a short line behind the end of the text");
-            }
-        } else if fact.words <= 14 && next_open.is_some_and(|next| is_text[next]) {
+        } else if at > last && (uses_stops || fact.words < 10 || line.contains('|')) {
+            fact.decide(Zone::Nav, "behind-text", "a line without a stop behind the end of the text");
+        } else if fact.words <= 14 && leads_to_text {
             fact.decide(Zone::Subheading, "between-paragraphs", "a short line without a stop, over a paragraph");
+        } else if uses_stops && fact.words < 40 {
+            fact.decide(Zone::ReadAlso, "no-stop", "a line without a stop on a page whose paragraphs end in one");
         }
     }
+}
+
+/// Whether the paragraphs of a page end in stops, so that a line without one is something else.
+fn uses_stops(facts: &[Facts]) -> bool {
+    let long = facts.iter().filter(|fact| fact.is_open() && fact.words >= 15);
+    let (mut with, mut without) = (0usize, 0usize);
+    for fact in long {
+        if fact.ends_as_text { with += 1 } else { without += 1 }
+    }
+    with >= 3 && with >= without * 4
+}
+
+/// Whether a line ends as running text does: in a stop, in a quotation, or open to the line below.
+fn ends_as_text(line: &str) -> bool {
+    let line = line.trim_end_matches(|c: char| is_invisible(c) || c.is_whitespace());
+    line.ends_with([':', '،', '؛', '"', '»', '”']) || line.trim_end_matches(|c: char| is_invisible(c) || is_closer(c)).ends_with(is_stop)
 }
 
 /// A short open line above the text: byline, caption or heading.
@@ -314,8 +381,8 @@ fn judge_above(fact: &mut Facts, vocabulary: &FxHashSet<String>, model: &Model) 
     let begins_with_name = words.first().is_some_and(|word| model.given_names.contains(word));
     if (2..=4).contains(&fact.words) && begins_with_name && known * 2 < words.len() {
         fact.decide(Zone::Byline, "bare-name", "a personal name above the text that the text does not mention");
-    } else if fact.ends_with_stop && fact.words >= 4 {
-        // A short sentence of its own: the text begins with it.
+    } else if (fact.ends_with_stop && fact.words >= 4) || fact.words >= 14 {
+        // A short sentence of its own, or a standfirst without a stop: the text begins with it.
     } else if fact.words >= 2 && known * 2 >= words.len() {
         fact.decide(Zone::Caption, "above-text", "a short line between headline and text that names what the text is about");
     } else if (2..=4).contains(&fact.words) && known == 0 {

@@ -204,8 +204,11 @@ impl Engine {
         self.segmenter.cut(&document.article.text, block.span, &mut spans);
         let first_number = document.sentences.last().filter(|last| last.paragraph == block.paragraph).map_or(1, |last| last.number + 1);
         let mut line = Lines { at: block.span.start, line: block.line };
+        let mut before = None;
         for (number, &span) in (first_number..).zip(&spans) {
-            let verdict = if block.zone == Zone::Body { self.glued_noise(&document.article.text, span, scratch) } else { None };
+            let is_first = number == first_number;
+            let verdict = if block.zone == Zone::Body { self.glued_noise(&document.article.text, span, is_first, before, scratch) } else { None };
+            before = verdict.as_ref().map(|(zone, _)| *zone);
             let (zone, reason) = verdict.unwrap_or_else(|| (block.zone, block.reason.clone()));
             let line = line.of(&document.article.text, span.start);
             match document.blocks.last_mut() {
@@ -220,7 +223,9 @@ impl Engine {
         scratch.spans = spans;
     }
 
-    fn glued_noise(&self, text: &str, span: Span, scratch: &mut Scratch) -> Option<(Zone, Reason)> {
+    /// Furniture glued to running text: by the rules for sentences, or because the page speaks to its reader behind
+    /// the first sentence of a paragraph. `before` is the verdict on the sentence before it.
+    fn glued_noise(&self, text: &str, span: Span, is_first: bool, before: Option<Zone>, scratch: &mut Scratch) -> Option<(Zone, Reason)> {
         let sentence = span.of(text);
         // Rules for sentences look at short ones only; most running text is done here.
         if sentence.len() > 600 {
@@ -228,7 +233,18 @@ impl Engine {
         }
         fold_phrase_into(sentence, &mut scratch.folded);
         let line = Line { folded: &scratch.folded, words: phrase_words(&scratch.folded), ends_with_stop: true };
-        self.model.noise.of_sentence(line).map(|rule| (rule.zone, Reason::new(&rule.id, &rule.reason)))
+        if let Some(rule) = self.model.noise.of_sentence(line) {
+            return Some((rule.zone, Reason::new(&rule.id, &rule.reason)));
+        }
+        if let Some(rule) = self.model.noise.of_line(line).filter(|rule| rule.glued && !is_first) {
+            return Some((rule.zone, Reason::new(&rule.id, &rule.reason)));
+        }
+        if !is_first && line.words <= 30 && self.model.noise.speaks_to_reader(line.folded) {
+            return Some((Zone::Promo, Reason::new("speaks-to-reader", "the page speaking to its reader inside a paragraph")));
+        }
+        // «اقرأ أيضاً: وزير يستقيل. من يخلفه؟»: the link goes on.
+        let goes_on = before == Some(Zone::ReadAlso) && line.words <= 12;
+        goes_on.then(|| (Zone::ReadAlso, Reason::new("read-also-goes-on", "carries on the link before it")))
     }
 
     fn analyse(&self, document: &mut Document, span: Span, paragraph: u32, number: u32, line: u32, scratch: &mut Scratch) -> Sentence {

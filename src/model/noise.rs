@@ -7,7 +7,7 @@ use super::zone::Zone;
 use crate::text::chars::is_word_char;
 use crate::text::fold::fold_phrase;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 /// A list under `models/`, or a user's own, that cannot be used.
@@ -49,6 +49,9 @@ pub struct Rule {
     /// Whether the lines below belong to it.
     #[serde(default)]
     pub heads_block: bool,
+    /// Whether it is tried on the sentences of running text too, from the second of a paragraph on.
+    #[serde(default)]
+    pub glued: bool,
 }
 
 fn default_max_words() -> usize {
@@ -68,6 +71,8 @@ struct File {
     networks: Words,
     #[serde(default)]
     site_names: SiteNames,
+    #[serde(default)]
+    address: Address,
 }
 
 #[derive(Default, Deserialize)]
@@ -81,6 +86,13 @@ struct Words {
 struct SiteNames {
     first: Vec<String>,
     last: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Address {
+    strong: Vec<String>,
+    weak: Vec<String>,
 }
 
 /// A folded line and the few facts that rules ask for.
@@ -104,6 +116,8 @@ pub struct NoiseRules {
     networks_glued: Vec<String>,
     menu_glued: Vec<String>,
     site_names: SiteNames,
+    /// Words by which a page speaks to its reader, with their weight.
+    address: FxHashMap<String, usize>,
 }
 
 impl NoiseRules {
@@ -126,6 +140,7 @@ impl NoiseRules {
             networks: fold_all(&file.networks.words).into_iter().collect(),
             networks_glued: longest_first(fold_all(&file.networks.words)),
             menu_glued: longest_first(fold_all(&file.menu.words)),
+            address: fold_all(&file.address.weak).into_iter().map(|word| (word, 1)).chain(fold_all(&file.address.strong).into_iter().map(|word| (word, STRONG))).collect(),
             site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
         })
     }
@@ -158,6 +173,34 @@ impl NoiseRules {
         (words.len() >= 4 && listed * 3 >= words.len() * 2) || words.iter().any(|word| pieces(word, &self.menu_glued) >= 3)
     }
 
+    /// Whether a folded line speaks to the reader of the page: with one strong word if it is short, with more words
+    /// the longer it is. What stands in quotation marks is somebody else's talk and does not count.
+    #[must_use]
+    pub fn speaks_to_reader(&self, folded: &str) -> bool {
+        let (mut words, mut strong, mut weight, mut quoted) = (0, 0, 0, false);
+        for piece in folded.split(' ') {
+            let opens = piece.starts_with(['"', '«', '“', '»', '”']);
+            quoted |= opens;
+            if !quoted {
+                let word = piece.trim_matches(|c: char| !is_word_char(c));
+                let bare = word.strip_prefix('و').unwrap_or(word);
+                let found = self.address.get(word).or_else(|| self.address.get(bare)).copied().unwrap_or(0);
+                weight += found;
+                strong += usize::from(found >= STRONG);
+            }
+            words += 1;
+            let tail = piece.trim_end_matches(['.', '،', ':', '؟', '!', '؛']);
+            quoted &= !(tail.ends_with(['"', '»', '”', '«']) && (!opens || tail.chars().count() > 1));
+        }
+        let wanted = match words {
+            0..=8 => 2,
+            9..=20 => 3,
+            21..=45 => 4,
+            _ => return false,
+        };
+        weight >= wanted && (strong > 0 || weight * 3 >= words)
+    }
+
     /// Whether a folded phrase is built like the name of a site: «صحيفة …», «… نيوز».
     #[must_use]
     pub fn names_a_site(&self, folded: &str) -> bool {
@@ -172,6 +215,9 @@ impl NoiseRules {
         self.menu.contains(folded.trim_matches(|c: char| !is_word_char(c)))
     }
 }
+
+/// The weight of a word that speaks to the reader by itself.
+const STRONG: usize = 2;
 
 /// Words of fewer bytes are words: gluing names together takes more, in Arabic twice as many.
 fn may_be_glued(word: &str) -> bool {
