@@ -146,6 +146,8 @@ fn judge_words(text: &str, fact: &mut Facts, model: &Model) {
         && (fact.folded.ends_with(" logo") || fact.folded.starts_with("logo ") || fact.folded.starts_with("شعار موقع"))
     {
         fact.decide(Zone::SiteLogo, "logo", "the name of the site's logo");
+    } else if fact.words <= 60 && separators(&fact.folded) >= 2 {
+        fact.decide(Zone::Nav, "separators", "a row of items with separators between them");
     } else if fact.words <= 45 && model.noise.speaks_to_reader(&fact.folded) {
         fact.decide(Zone::Promo, SPEAKS_RULE, "the page speaking to its reader");
     } else if fact.words <= 12 && has_handle(&fact.folded) {
@@ -163,6 +165,11 @@ fn begins_with_text(fact: &Facts, model: &Model) -> bool {
     let Some(first) = fact.folded.find(". ").and_then(|at| fact.folded.get(..=at)) else { return false };
     let words = phrase_words(first);
     words >= 10 && model.noise.of_line(Line { folded: first, words, ends_with_stop: true }).is_none() && !model.noise.speaks_to_reader(first)
+}
+
+/// How many marks stand in a line that part the items of menus and tickers.
+fn separators(folded: &str) -> usize {
+    folded.split(' ').filter(|piece| matches!(*piece, "|" | "●" | "•" | "»" | "›" | ">" | ">>" | "◄" | "←" | "·" | "★" | "■" | "▪" | "◆")).count()
 }
 
 /// Whether a line holds an account, a tag, an e-mail or a web address as a word of its own.
@@ -189,7 +196,7 @@ fn spare_advice(facts: &mut [Facts]) {
     let speaks = |fact: &Facts| fact.words >= 9 && fact.verdict.as_ref().is_some_and(|(_, reason)| &*reason.rule == SPEAKS_RULE);
     let speaking = facts.iter().filter(|fact| speaks(fact)).count();
     let text = facts.iter().filter(|fact| fact.reads_as_text()).count();
-    if speaking >= 3 && speaking * 4 >= text {
+    if speaking >= 4 && speaking * 3 >= text {
         facts.iter_mut().filter(|fact| speaks(fact)).for_each(|fact| fact.verdict = None);
     }
 }
@@ -216,7 +223,7 @@ fn close_related_blocks(facts: &mut [Facts]) {
 /// where only plain titles stood above it and no further title follows. Widgets hold teasers that read like text, so
 /// after one of their messages only two paragraphs count.
 fn related_end(facts: &[Facts], from: usize) -> usize {
-    let text_at = |at: usize| facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8);
+    let text_at = |at: usize| facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8 && !fact.is_item && !fact.folded.ends_with('؟'));
     let mut saw_widget = false;
     for at in from..facts.len() {
         saw_widget |= facts[at].zone() == Some(Zone::PluginLine);
@@ -338,7 +345,7 @@ fn judge_by_place(text: &str, facts: &mut [Facts], model: &Model) {
             continue;
         }
         let line = fact.layout.span.of(text);
-        let is_list = fact.is_item || after_colon;
+        let is_list = (fact.is_item && !(uses_stops && at > last && !fact.ends_as_text)) || after_colon;
         after_colon = fact.ends_with_colon || (after_colon && fact.words <= 25 && !is_text[at]);
         if options == 2 && fact.words <= 14 && line.ends_with(['؟', '?']) {
             fact.decide(Zone::PluginLine, "poll", "a question with short answers below it");
