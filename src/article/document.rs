@@ -7,6 +7,7 @@ use super::clean::{clean, split_site_name};
 use super::lines::layout;
 use super::published::{DateOrigin, Published};
 use super::segment::{SegmentOptions, Segmenter};
+use super::srx::SrxRules;
 use super::zone::{Reason, Zone};
 use crate::model::Model;
 use crate::model::noise::Line;
@@ -115,6 +116,7 @@ pub struct Engine {
     model: Arc<Model>,
     segmenter: Segmenter,
     stemmer: Box<dyn Stemmer>,
+    keep: Vec<Zone>,
 }
 
 /// What one thread reuses from document to document.
@@ -136,7 +138,21 @@ impl Engine {
     /// An engine over the lists of `model`, with the Snowball stemmer.
     #[must_use]
     pub fn new(model: Arc<Model>, options: SegmentOptions) -> Self {
-        Self { segmenter: Segmenter::new(Arc::clone(&model), options), stemmer: Box::new(Snowball::default()), model }
+        Self { segmenter: Segmenter::new(Arc::clone(&model), options), stemmer: Box::new(Snowball::default()), keep: Vec::new(), model }
+    }
+
+    /// Takes blocks of these zones for running text from now on.
+    #[must_use]
+    pub fn keeping(mut self, zones: Vec<Zone>) -> Self {
+        self.keep = zones;
+        self
+    }
+
+    /// Cuts sentences by a user's own rules from now on.
+    #[must_use]
+    pub fn with_srx(mut self, rules: SrxRules) -> Self {
+        self.segmenter = self.segmenter.with_srx(rules);
+        self
     }
 
     /// The lists in use.
@@ -170,7 +186,8 @@ impl Engine {
             published: None,
         };
         for (paragraph, found) in (1u32..).zip(zoned) {
-            let block = Block { span: found.layout.span, line: found.layout.line, paragraph, zone: found.zone, reason: found.reason };
+            let (zone, reason) = self.kept(found.zone, found.reason);
+            let block = Block { span: found.layout.span, line: found.layout.line, paragraph, zone, reason };
             match block.zone {
                 Zone::Headline => self.add_headline(&mut document, block, scratch),
                 _ => self.add_block(&mut document, block, scratch),
@@ -180,6 +197,15 @@ impl Engine {
         document.site_name = logo_name(&document).or(document.site_name);
         document.published = document.article.published.or_else(|| self.published_in_text(&document));
         document
+    }
+
+    /// The zone that a block gets in the end: running text, if its own is to be kept.
+    fn kept(&self, zone: Zone, reason: Reason) -> (Zone, Reason) {
+        if self.keep.contains(&zone) {
+            (Zone::Body, Reason::new("kept", &format!("kept by request; found to be {zone}")))
+        } else {
+            (zone, reason)
+        }
     }
 
     /// A headline may end in the name of the site, which is noise of its own.
@@ -209,7 +235,7 @@ impl Engine {
             let is_first = number == first_number;
             let verdict = if block.zone == Zone::Body { self.glued_noise(&document.article.text, span, is_first, before, scratch) } else { None };
             before = verdict.as_ref().map(|(zone, _)| *zone);
-            let (zone, reason) = verdict.unwrap_or_else(|| (block.zone, block.reason.clone()));
+            let (zone, reason) = verdict.map_or_else(|| (block.zone, block.reason.clone()), |(zone, reason)| self.kept(zone, reason));
             let line = line.of(&document.article.text, span.start);
             match document.blocks.last_mut() {
                 Some(last) if last.paragraph == block.paragraph && last.zone == zone && last.span.end > block.span.start => {

@@ -9,6 +9,7 @@ pub mod language;
 pub mod lines;
 pub mod published;
 pub mod segment;
+pub mod srx;
 pub mod zone;
 
 pub use document::{Block, Document, Engine, Sentence};

@@ -9,9 +9,11 @@
 //! (title, unit, tail, initial); an ellipsis; attribution after a quoted question.
 
 use crate::model::{Model, WordList, abbreviations::Abbreviations};
+use super::srx::SrxRules;
 use crate::text::chars::{is_arabic_letter, is_arabic_mark, is_bullet, is_closer, is_invisible, is_stop, is_word_char};
 use crate::text::{Span, fold_into, word_count};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a user can change about the cut.
@@ -21,11 +23,19 @@ pub struct SegmentOptions {
     /// A quotation of at most this many bytes is not cut inside. Longer ones are: an unclosed quote would swallow
     /// the rest of the text.
     pub keep_quotes: usize,
+    /// Sentences of more words are cut into clauses too: at ؛ and, when still too long, at ، before a conjunction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clauses: Option<usize>,
+    /// Every line is one sentence already.
+    pub lines: bool,
+    /// An SRX 2.0 file whose rules cut instead of ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub srx: Option<PathBuf>,
 }
 
 impl Default for SegmentOptions {
     fn default() -> Self {
-        Self { keep_quotes: 60 }
+        Self { keep_quotes: 60, clauses: None, lines: false, srx: None }
     }
 }
 
@@ -34,6 +44,7 @@ impl Default for SegmentOptions {
 pub struct Segmenter {
     model: Arc<Model>,
     options: SegmentOptions,
+    srx: Option<Arc<SrxRules>>,
 }
 
 /// What the scan of a block remembers of quotes and brackets that are open at the current byte.
@@ -111,10 +122,18 @@ struct Candidate {
 }
 
 impl Segmenter {
-    /// A segmenter that uses the lists of `model`.
+    /// A segmenter that uses the lists of `model`. The file that `options` may name is not read here; see
+    /// [`Segmenter::with_srx`].
     #[must_use]
     pub fn new(model: Arc<Model>, options: SegmentOptions) -> Self {
-        Self { model, options }
+        Self { model, options, srx: None }
+    }
+
+    /// Cuts by a user's own rules from now on.
+    #[must_use]
+    pub fn with_srx(mut self, rules: SrxRules) -> Self {
+        self.srx = Some(Arc::new(rules));
+        self
     }
 
     /// Appends the sentences of `block` to `out`, in order, without white space at their ends.
@@ -122,6 +141,20 @@ impl Segmenter {
     /// Any text is cut without failing. Outside the sentences the block holds white space only. Linear in the bytes
     /// of the block.
     pub fn cut(&self, text: &str, block: Span, out: &mut Vec<Span>) {
+        let first = out.len();
+        if self.options.lines {
+            return out.push(block);
+        }
+        match &self.srx {
+            Some(rules) => rules.cut(text, block, |span| push_sentence(text, span.start as usize, span.end as usize, first, out)),
+            None => self.cut_by_own_rules(text, block, out),
+        }
+        if let Some(most) = self.options.clauses {
+            cut_clauses(text, first, most, out);
+        }
+    }
+
+    fn cut_by_own_rules(&self, text: &str, block: Span, out: &mut Vec<Span>) {
         let first = out.len();
         let (mut start, end) = (block.start as usize, block.end as usize);
         let mut open = Open::default();
@@ -395,6 +428,53 @@ fn continues_attribution(speech: &WordList, next: &str, folded: &mut String) -> 
     speech.contains(folded) || folded.strip_prefix('ف').is_some_and(|verb| speech.contains(verb))
 }
 
+/// Cuts the sentences from number `first` on that have more than `most` words: at every ؛, then at ، before و.
+fn cut_clauses(text: &str, first: usize, most: usize, out: &mut Vec<Span>) {
+    let sentences = out.split_off(first);
+    for sentence in sentences {
+        for part in parts_if_long(text, sentence, most, |after| after.ends_with('؛')) {
+            let clauses = parts_if_long(text, part, most, |after| after.ends_with('،'));
+            // A comma parts clauses only where a conjunction follows and enough words stand on both sides.
+            let mut pending: Option<Span> = None;
+            for clause in clauses {
+                match pending.as_mut() {
+                    Some(open) if !begins_with_wa(clause.of(text)) || word_count(open.of(text)) < SHORTEST_CLAUSE || word_count(clause.of(text)) < SHORTEST_CLAUSE => {
+                        open.end = clause.end;
+                    }
+                    _ => out.extend(pending.replace(clause)),
+                }
+            }
+            out.extend(pending);
+        }
+    }
+}
+
+/// Fewer words are no clause worth a line of their own.
+const SHORTEST_CLAUSE: usize = 4;
+
+/// The pieces of a long span that end where `ends` says; the span itself when it is short.
+fn parts_if_long(text: &str, span: Span, most: usize, ends: impl Fn(&str) -> bool) -> Vec<Span> {
+    let shown = span.of(text);
+    if word_count(shown) <= most {
+        return vec![span];
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, c) in shown.char_indices() {
+        let after = at + c.len_utf8();
+        let is_end = ends(c.encode_utf8(&mut [0; 4])) && Span::new(after, shown.len()).of(shown).starts_with(char::is_whitespace);
+        if is_end {
+            parts.push(Span::new(start, after).trimmed(shown).shifted(span.start as usize));
+            start = after;
+        }
+    }
+    let rest = Span::new(start, shown.len()).trimmed(shown);
+    if !rest.is_empty() {
+        parts.push(rest.shifted(span.start as usize));
+    }
+    parts
+}
+
 /// Appends `start..end` without its margins. A piece without a letter or digit joins the sentence before it.
 fn push_sentence(text: &str, start: usize, end: usize, first: usize, out: &mut Vec<Span>) {
     let span = Span::new(start, end).trimmed(text);
@@ -407,5 +487,83 @@ fn push_sentence(text: &str, start: usize, end: usize, first: usize, out: &mut V
         out[last].end = span.end;
     } else {
         out.push(span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, options: SegmentOptions) -> Vec<&str> {
+        let segmenter = Segmenter::new(Arc::new(Model::shipped().unwrap()), options);
+        let mut spans = Vec::new();
+        segmenter.cut(text, Span::new(0, text.len()), &mut spans);
+        spans.into_iter().map(|span| span.of(text)).collect()
+    }
+
+    /// Sentences are parted by `|` in the cases.
+    fn check(case: &str) {
+        let expected: Vec<&str> = case.split('|').collect();
+        assert_eq!(cut(&expected.join(" "), SegmentOptions::default()), expected, "{case}");
+    }
+
+    #[test]
+    fn abbreviations_by_class() {
+        for case in [
+            "حضر د. نبيل الشامي الجلسة.|وترأسها أ.د. هدى السالم.",
+            "يقع المصنع على بعد 15 كلم. من الميناء.|ويعمل فيه ألف عامل.",
+            "بلغ عمق البئر 90 م.|وتوقف الحفر.",
+            "يعود النقش إلى القرن الثاني ق.م. بحسب الباحثين.|وسيعرض قريباً.",
+            "شُيّد المسجد عام 412 هـ. في عهد الوالي.|ويقع في وسط المدينة.",
+            "اشترى الخبز والزيت والسكر إلخ.|وعاد إلى بيته.",
+            "زار جون إف. كينيدي العاصمة.|وكان ذلك عام 1961.",
+            "كتبها ج. ر. الحمدان قبل عقد.|ولم تنشر.",
+            "كان نظام تحكم (جي سي إيه).|وقد استخدم سنوات.",
+        ] {
+            check(case);
+        }
+    }
+
+    #[test]
+    fn quotations_and_what_follows_them() {
+        for case in [
+            "سأله المراسل: «هل انتهى التحقيق؟» فأجاب بأنه لم ينته.|ثم انصرف.",
+            "صاح: «توقفوا!» ثم اختفى بين الناس.|ولم يره أحد بعدها.",
+            "قال الناطق: «انتهت المهمة. عدنا سالمين». ",
+            "وصف الخطوة بأنها »تحول كبير«.|ورحب بها.",
+            "أعلن أنه «لن يتراجع».|وأضاف أن الباب مفتوح.",
+        ] {
+            check(case.trim());
+        }
+    }
+
+    #[test]
+    fn numbers_addresses_and_pauses() {
+        for case in [
+            "بلغت النسبة ٣.٧ في المئة.|وكانت ٤٫١ قبل عام.",
+            "راسلوه على office@example.org.|وسيرد قريباً.",
+            "انتظر قليلاً… ثم غادر المكان.|ولم يعد.",
+            "أنهى كلمته.|ثم أجاب عن الأسئلة.",
+            "لا أحد يعرف ما جرى هناك...|بعد عام ظهرت الحقيقة.",
+        ] {
+            check(case);
+        }
+        assert_eq!(cut("أنهى كلمته.ثم أجاب.", SegmentOptions::default()), ["أنهى كلمته.", "ثم أجاب."]);
+        assert_eq!(cut("وأكد موقع العربي.نت الخبر.", SegmentOptions::default()), ["وأكد موقع العربي.نت الخبر."]);
+    }
+
+    #[test]
+    fn clauses_part_only_long_sentences_and_only_before_a_conjunction() {
+        let options = SegmentOptions { clauses: Some(8), ..SegmentOptions::default() };
+        let text = "ارتفعت الأسعار في الأسواق الكبرى كلها؛ وتراجع الطلب على السلع المستوردة كثيراً، وأغلقت متاجر عدة أبوابها في العاصمة، بسبب الركود.";
+        let expected = ["ارتفعت الأسعار في الأسواق الكبرى كلها؛", "وتراجع الطلب على السلع المستوردة كثيراً،", "وأغلقت متاجر عدة أبوابها في العاصمة، بسبب الركود."];
+        assert_eq!(cut(text, options.clone()), expected);
+        assert_eq!(cut("تراجع الطلب؛ وأغلقت متاجر.", options), ["تراجع الطلب؛ وأغلقت متاجر."]);
+    }
+
+    #[test]
+    fn lines_can_be_taken_as_sentences() {
+        let options = SegmentOptions { lines: true, ..SegmentOptions::default() };
+        assert_eq!(cut("انتهى. ثم بدأ.", options), ["انتهى. ثم بدأ."]);
     }
 }

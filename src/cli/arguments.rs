@@ -2,6 +2,7 @@
 //!
 //! Uses `clap`.
 
+use crate::article::Zone;
 use crate::read::Form;
 use crate::select::Budget;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -32,6 +33,11 @@ pub enum Command {
     Segment(SegmentCommand),
     /// Write articles as aligned segments for translators
     Prepare(PrepareCommand),
+    /// Measure against gold data
+    #[command(subcommand)]
+    Eval(EvalCommand),
+    /// Print the rules of the sentence cut as SRX 2.0, for other tools to cut as we do
+    Srx,
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -43,6 +49,22 @@ pub enum Command {
         #[arg(short, long, value_name = "DIR")]
         output: PathBuf,
     },
+}
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub enum EvalCommand {
+    /// Boundary precision, recall and F1 of a sentence cut
+    Segment(EvalSegment),
+}
+
+/// Arguments of `eval segment`.
+#[derive(Debug, Args)]
+pub struct EvalSegment {
+    /// JSON lines with id, segments and, if they are not to be joined by spaces, text
+    pub gold: PathBuf,
+    /// JSON lines with id and segments; our own cut of the gold texts when absent
+    pub prediction: Option<PathBuf>,
 }
 
 /// What every command that reads articles takes.
@@ -60,6 +82,24 @@ pub struct InputArguments {
     /// Refuse larger documents [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     pub max_document_bytes: Option<u64>,
+    /// Take a zone for running text, for example caption; repeatable
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub keep: Vec<Zone>,
+    /// Noise rules of your own, tried before the shipped ones (form: models/noise.toml)
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    /// Cut sentences by the rules of an SRX 2.0 file instead of ours
+    #[arg(long, value_name = "FILE", conflicts_with = "lines")]
+    pub srx: Option<PathBuf>,
+    /// Cut sentences of more words into clauses, at ؛ and at ، before a conjunction
+    #[arg(long, value_name = "WORDS")]
+    pub clauses: Option<usize>,
+    /// Keep quotations of up to so many bytes whole [default: 60]
+    #[arg(long, value_name = "BYTES")]
+    pub keep_quotes: Option<usize>,
+    /// Every line of the input is one sentence already
+    #[arg(long)]
+    pub lines: bool,
     /// Settings in TOML; flags override them
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -131,6 +171,11 @@ impl BudgetArguments {
         let sentences = self.sentences.map(Budget::Sentences);
         sentences.or(self.words.map(Budget::Words)).or(self.ratio.map(Budget::Ratio))
     }
+}
+
+fn zone(text: &str) -> Result<Zone, String> {
+    let names = Zone::ALL.map(Zone::name).join(", ");
+    Zone::ALL.into_iter().find(|zone| zone.name() == text).ok_or_else(|| format!("'{text}' is not one of {names}"))
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -32,6 +32,12 @@ pub(super) fn settings(input: &InputArguments) -> anyhow::Result<Settings> {
     if let Some(limit) = input.max_document_bytes {
         settings.read.max_document_bytes = limit;
     }
+    settings.clean.keep.extend_from_slice(&input.keep);
+    settings.clean.rules = input.rules.clone().or(settings.clean.rules);
+    settings.segment.srx = input.srx.clone().or(settings.segment.srx);
+    settings.segment.clauses = input.clauses.or(settings.segment.clauses);
+    settings.segment.keep_quotes = input.keep_quotes.unwrap_or(settings.segment.keep_quotes);
+    settings.segment.lines |= input.lines;
     for assignment in &input.field {
         settings.read.fields.set(assignment).map_err(|why| UsageError(format!("--field {why}")))?;
     }

@@ -1,4 +1,4 @@
-//! `mujaz completions` and `mujaz man`: generated from the definitions of the flags.
+//! `mujaz completions`, `mujaz man` and `mujaz srx`: what is generated from definitions of the program.
 
 use super::Ending;
 use super::arguments::Mujaz;
@@ -10,6 +10,12 @@ pub(super) fn completions(shell: clap_complete::Shell) -> anyhow::Result<Ending>
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Mujaz::command(), "mujaz", &mut script);
     std::io::Write::write_all(&mut std::io::stdout(), &script)?;
+    Ok(Ending::Good)
+}
+
+pub(super) fn srx() -> anyhow::Result<Ending> {
+    let rules = crate::translate::srx::export(&crate::model::Model::shipped()?);
+    std::io::Write::write_all(&mut std::io::stdout(), rules.as_bytes())?;
     Ok(Ending::Good)
 }
 

@@ -7,12 +7,15 @@ pub mod arguments;
 mod brief;
 mod common;
 mod documents;
+mod eval;
 mod manuals;
 mod prepare;
 mod run;
 mod segment;
 mod summarize;
 
+use crate::job::SetupError;
+use crate::job::folder::JobError;
 use arguments::{Command, Mujaz};
 use clap::Parser;
 use std::process::ExitCode;
@@ -46,7 +49,8 @@ pub fn main() -> ExitCode {
         Err(error) if common::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mujaz: {}", common::printable(&format!("{error:#}")));
-            if error.is::<common::UsageError>() { ExitCode::from(2) } else { Ending::NotWritten.into() }
+            let is_usage = error.is::<common::UsageError>() || error.is::<SetupError>() || matches!(error.downcast_ref(), Some(JobError::Setup(_)));
+            if is_usage { ExitCode::from(2) } else { Ending::NotWritten.into() }
         }
     }
 }
@@ -58,6 +62,8 @@ fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
         Command::Brief(command) => brief::run(command),
         Command::Segment(command) => segment::run(command),
         Command::Prepare(command) => prepare::run(command),
+        Command::Eval(command) => eval::run(command),
+        Command::Srx => manuals::srx(),
         Command::Completions { shell } => manuals::completions(*shell),
         Command::Man { output } => manuals::man(output),
     }

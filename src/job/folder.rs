@@ -3,9 +3,8 @@
 //! Uses the pipeline of this layer and all writers. Results are written while documents come by; only the brief and
 //! the report page wait for the end. The manifest is written last: a folder with a manifest is complete.
 
-use super::{Failure, Pipeline, Settings};
+use super::{Failure, Pipeline, Settings, SetupError};
 use crate::brief::Collector;
-use crate::model::noise::RuleError;
 use crate::read::records::InputFile;
 use crate::read::{ReadError, Records, Source};
 use crate::select::Summarized;
@@ -36,9 +35,9 @@ pub enum JobError {
     /// The output folder holds something else.
     #[error("{0} is not empty and holds no manifest of an earlier run; name an empty or a new folder")]
     Occupied(PathBuf),
-    /// A list that the program ships with is malformed.
+    /// A file that the settings name cannot be used.
     #[error(transparent)]
-    Rules(#[from] RuleError),
+    Setup(#[from] SetupError),
 }
 
 /// What a job did, for people and machines. No times: the same input gives the same manifest.

@@ -9,6 +9,7 @@ pub mod folder;
 pub mod settings;
 
 use crate::article::Engine;
+use crate::article::srx::{SrxError, SrxRules};
 use crate::article::document::Scratch;
 use crate::model::Model;
 use crate::model::noise::RuleError;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 pub use settings::Settings;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
@@ -53,6 +55,30 @@ impl From<BadRecord> for Failure {
     }
 }
 
+/// Why a pipeline cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// A rule or weights file is malformed.
+    #[error("{0}")]
+    Rules(#[from] RuleError),
+    /// A file that the settings name cannot be read.
+    #[error("{path}: {error}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// An SRX file cannot be used.
+    #[error("{path}: {error}")]
+    Srx {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: SrxError,
+    },
+}
+
 /// Everything that a record passes through. Immutable, shared by all threads.
 pub struct Pipeline {
     model: Arc<Model>,
@@ -63,13 +89,19 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// A pipeline as `settings` say.
+    /// A pipeline as `settings` say; the files that they name are read here.
     ///
     /// # Errors
-    /// When a list under it is malformed.
-    pub fn new(settings: &Settings) -> Result<Self, RuleError> {
-        let model = Arc::new(Model::shipped()?);
-        let engine = Engine::new(Arc::clone(&model), settings.segment.clone());
+    /// When one of the files cannot be read or used.
+    pub fn new(settings: &Settings) -> Result<Self, SetupError> {
+        let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| SetupError::Unreadable { path: path.clone(), error });
+        let own_rules = settings.clean.rules.as_ref().map(read).transpose()?.unwrap_or_default();
+        let model = Arc::new(Model::with_noise_rules(&own_rules)?);
+        let mut engine = Engine::new(Arc::clone(&model), settings.segment.clone()).keeping(settings.clean.keep.clone());
+        if let Some(path) = &settings.segment.srx {
+            let rules = SrxRules::parse(&read(path)?).map_err(|error| SetupError::Srx { path: path.clone(), error })?;
+            engine = engine.with_srx(rules);
+        }
         let scorer = Scorer::new(&model.weights);
         Ok(Self { engine, scorer, fields: settings.read.fields.clone(), budget: settings.summary.budget, model })
     }

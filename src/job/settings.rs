@@ -3,10 +3,11 @@
 //! Uses the option types of the layers below. A `--config` file is this structure in TOML; flags override it; the
 //! manifest of a job states it whole.
 
-use crate::article::SegmentOptions;
+use crate::article::{SegmentOptions, Zone};
 use crate::read::{Fields, Form};
 use crate::select::Budget;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// All settings.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// How inputs are read.
     pub read: ReadSettings,
+    /// What counts as running text.
+    pub clean: CleanSettings,
     /// How text is cut.
     pub segment: SegmentOptions,
     /// How long a summary is.
@@ -43,6 +46,17 @@ impl Default for ReadSettings {
     fn default() -> Self {
         Self { form: None, fields: Fields::default(), max_document_bytes: 64 << 20 }
     }
+}
+
+/// What counts as running text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CleanSettings {
+    /// Zones that are taken for running text.
+    pub keep: Vec<Zone>,
+    /// A file of noise rules that are tried before the shipped ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rules: Option<PathBuf>,
 }
 
 /// How long a summary is.

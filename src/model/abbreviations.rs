@@ -46,6 +46,14 @@ impl Abbreviations {
         Self { by_form }
     }
 
+    /// All folded forms with their classes, in alphabetical order.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<(&str, Classes)> {
+        let mut forms: Vec<(&str, Classes)> = self.by_form.iter().map(|(form, classes)| (&**form, *classes)).collect();
+        forms.sort_unstable_by_key(|(form, _)| *form);
+        forms
+    }
+
     /// The classes of a folded form, written without its last stop.
     #[must_use]
     pub fn get(&self, folded: &str) -> Classes {

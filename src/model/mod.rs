@@ -45,6 +45,14 @@ impl Model {
     /// # Errors
     /// When an embedded list is malformed, which the tests rule out for a release.
     pub fn shipped() -> Result<Self, RuleError> {
+        Self::with_noise_rules("")
+    }
+
+    /// The lists that this build ships with, and a user's own noise rules before them.
+    ///
+    /// # Errors
+    /// When `own` is not a rule file as described in `models/noise.toml`.
+    pub fn with_noise_rules(own: &str) -> Result<Self, RuleError> {
         Ok(Self {
             abbreviations: Abbreviations::parse(include_str!("../../models/abbreviations.txt")),
             openers: WordList::parse(include_str!("../../models/openers.txt")),
@@ -54,7 +62,7 @@ impl Model {
             given_names: WordList::parse(include_str!("../../models/given_names.txt")),
             dangling: WordList::parse(include_str!("../../models/dangling.txt")),
             months: MonthNames::parse(include_str!("../../models/months.txt")),
-            noise: NoiseRules::parse(include_str!("../../models/noise.toml"))?,
+            noise: NoiseRules::parse_with(include_str!("../../models/noise.toml"), own)?,
             weights: Weights::parse(include_str!("../../models/weights.toml"))?,
         })
     }
@@ -76,6 +84,14 @@ impl WordList {
     #[must_use]
     pub fn contains(&self, folded: &str) -> bool {
         self.0.contains(folded)
+    }
+
+    /// All entries, in alphabetical order.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&str> {
+        let mut entries: Vec<&str> = self.0.iter().map(|entry| &**entry).collect();
+        entries.sort_unstable();
+        entries
     }
 
     /// The number of entries.

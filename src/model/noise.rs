@@ -126,7 +126,24 @@ impl NoiseRules {
     /// # Errors
     /// When it is not the TOML described in `models/noise.toml`, or a rule is empty.
     pub fn parse(toml: &str) -> Result<Self, RuleError> {
-        let file: File = toml::from_str(toml)?;
+        Self::parse_with(toml, "")
+    }
+
+    /// Reads a rule file and a user's own, whose rules are tried first.
+    ///
+    /// # Errors
+    /// As [`NoiseRules::parse`].
+    pub fn parse_with(toml: &str, own: &str) -> Result<Self, RuleError> {
+        let mut file: File = toml::from_str(toml)?;
+        let own: File = toml::from_str(own)?;
+        file.rule.splice(0..0, own.rule);
+        file.sentence.splice(0..0, own.sentence);
+        file.menu.words.extend(own.menu.words);
+        file.networks.words.extend(own.networks.words);
+        file.site_names.first.extend(own.site_names.first);
+        file.site_names.last.extend(own.site_names.last);
+        file.address.strong.extend(own.address.strong);
+        file.address.weak.extend(own.address.weak);
         let fold_all = |words: &[String]| words.iter().map(|word| fold_phrase(word)).collect::<Vec<_>>();
         let longest_first = |mut words: Vec<String>| {
             words.retain(|word| word.chars().count() >= 2);

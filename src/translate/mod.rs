@@ -3,6 +3,7 @@
 //! Uses `article` and below. A [`Unit`] is one sentence or heading to translate; the files it is written into are
 //! one module each.
 
+pub mod srx;
 pub mod unit;
 pub mod xliff12;
 
