@@ -80,7 +80,8 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("layout", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(layout(page))))));
     group.bench_function("clean", |b| {
-        let articles: Vec<_> = bench.pages.iter().map(|page| (Article { text: page.clone(), ..Article::default() }, layout(page))).collect();
+        let articles: Vec<_> =
+            bench.pages.iter().map(|page| (Article { text: page.clone(), ..Article::default() }, layout(page))).collect();
         b.iter(|| articles.iter().for_each(|(article, layout)| drop(black_box(clean(article, layout, model)))));
     });
     group.bench_function("segment", |b| {

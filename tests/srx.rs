@@ -24,8 +24,12 @@ fn compare(documents: &[Document], rules: &srx::Rules) -> Boundaries {
     let mut boundaries = Boundaries::default();
     for document in documents {
         for (number, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.zone == Zone::Body) {
-            let ours: Vec<&str> =
-                document.sentences.iter().filter(|sentence| sentence.block as usize == number).map(|sentence| document.show(sentence.span)).collect();
+            let ours: Vec<&str> = document
+                .sentences
+                .iter()
+                .filter(|sentence| sentence.block as usize == number)
+                .map(|sentence| document.show(sentence.span))
+                .collect();
             let theirs: Vec<&str> = rules.split(document.show(block.span)).collect();
             boundaries.add(&format!("{}:{}", document.article.id, block.paragraph), &ours, &theirs);
         }

@@ -55,7 +55,7 @@ impl Facts {
             arabic: line.chars().filter(|&c| is_arabic_letter(c)).count(),
             latin: line.chars().filter(char::is_ascii_alphabetic).count(),
             ends_with_stop: tail.ends_with(is_stop) && !tail.ends_with(".."),
-            ends_as_text: ends_as_text(line),
+            ends_as_text: ends_as_text(line, phrase_words(&folded)),
             ends_with_colon: tail.ends_with(':'),
             is_item: is_list_item(line),
             layout,
@@ -164,12 +164,17 @@ fn judge_words(text: &str, fact: &mut Facts, model: &Model) {
 fn begins_with_text(fact: &Facts, model: &Model) -> bool {
     let Some(first) = fact.folded.find(". ").and_then(|at| fact.folded.get(..=at)) else { return false };
     let words = phrase_words(first);
-    words >= 10 && model.noise.of_line(Line { folded: first, words, ends_with_stop: true }).is_none() && !model.noise.speaks_to_reader(first)
+    words >= 10
+        && model.noise.of_line(Line { folded: first, words, ends_with_stop: true }).is_none()
+        && !model.noise.speaks_to_reader(first)
 }
 
 /// How many marks stand in a line that part the items of menus and tickers.
 fn separators(folded: &str) -> usize {
-    folded.split(' ').filter(|piece| matches!(*piece, "|" | "●" | "•" | "»" | "›" | ">" | ">>" | "◄" | "←" | "·" | "★" | "■" | "▪" | "◆")).count()
+    folded
+        .split(' ')
+        .filter(|piece| matches!(*piece, "|" | "●" | "•" | "»" | "›" | ">" | ">>" | "◄" | "←" | "·" | "★" | "■" | "▪" | "◆"))
+        .count()
 }
 
 /// Whether a line holds an account, a tag, an e-mail or a web address as a word of its own.
@@ -177,7 +182,11 @@ fn has_handle(folded: &str) -> bool {
     folded.split(' ').any(|word| {
         let word = word.trim_matches(['(', ')', ':', '.', '،']);
         let is_account = word.starts_with('@') && word.len() > 2;
-        is_account || word.starts_with("http") || word.starts_with("www.") || word.starts_with("pic.twitter") || (word.contains('@') && word.contains('.'))
+        is_account
+            || word.starts_with("http")
+            || word.starts_with("www.")
+            || word.starts_with("pic.twitter")
+            || (word.contains('@') && word.contains('.'))
     })
 }
 
@@ -223,7 +232,9 @@ fn close_related_blocks(facts: &mut [Facts]) {
 /// where only plain titles stood above it and no further title follows. Widgets hold teasers that read like text, so
 /// after one of their messages only two paragraphs count.
 fn related_end(facts: &[Facts], from: usize) -> usize {
-    let text_at = |at: usize| facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8 && !fact.is_item && !fact.folded.ends_with('؟'));
+    let text_at = |at: usize| {
+        facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8 && !fact.is_item && !fact.folded.ends_with('؟'))
+    };
     let mut saw_widget = false;
     for at in from..facts.len() {
         saw_widget |= facts[at].zone() == Some(Zone::PluginLine);
@@ -231,7 +242,11 @@ fn related_end(facts: &[Facts], from: usize) -> usize {
             continue;
         }
         let next = (at + 1..facts.len()).find(|&next| facts[next].is_open());
-        let teased = at > from && facts[at - 1].is_open() && !facts[at - 1].ends_as_text && facts[at - 1].layout.group == facts[at].layout.group && group_of_two(facts, at);
+        let teased = at > from
+            && facts[at - 1].is_open()
+            && !facts[at - 1].ends_as_text
+            && facts[at - 1].layout.group == facts[at].layout.group
+            && group_of_two(facts, at);
         let comes_back = !saw_widget && !teased && next.is_none_or(|next| text_at(next) || facts[next].words <= 6);
         if text_at(at + 1) || comes_back {
             return at;
@@ -375,10 +390,12 @@ fn uses_stops(facts: &[Facts]) -> bool {
     with >= 3 && with >= without * 4
 }
 
-/// Whether a line ends as running text does: in a stop, in a quotation, or open to the line below.
-fn ends_as_text(line: &str) -> bool {
+/// Whether a line ends as running text does: in a stop, open to the line below, or in a quotation that a sentence
+/// leads up to. Headlines end in quotations too, but are short and do not say who speaks.
+fn ends_as_text(line: &str, words: usize) -> bool {
     let line = line.trim_end_matches(|c: char| is_invisible(c) || c.is_whitespace());
-    line.ends_with([':', '،', '؛', '"', '»', '”']) || line.trim_end_matches(|c: char| is_invisible(c) || is_closer(c)).ends_with(is_stop)
+    let ends_in_quote = line.ends_with(['"', '»', '”']) && (words >= 14 || line.contains([':', '،']));
+    ends_in_quote || line.ends_with([':', '،', '؛']) || line.trim_end_matches(|c: char| is_invisible(c) || is_closer(c)).ends_with(is_stop)
 }
 
 /// A short open line above the text: byline, caption or heading.
@@ -388,7 +405,7 @@ fn judge_above(fact: &mut Facts, vocabulary: &FxHashSet<String>, model: &Model) 
     let begins_with_name = words.first().is_some_and(|word| model.given_names.contains(word));
     if (2..=4).contains(&fact.words) && begins_with_name && known * 2 < words.len() {
         fact.decide(Zone::Byline, "bare-name", "a personal name above the text that the text does not mention");
-    } else if (fact.ends_with_stop && fact.words >= 4) || fact.words >= 14 {
+    } else if (fact.ends_with_stop && fact.words >= 4) || fact.ends_with_colon || fact.words >= 14 {
         // A short sentence of its own, or a standfirst without a stop: the text begins with it.
     } else if fact.words >= 2 && known * 2 >= words.len() {
         fact.decide(Zone::Caption, "above-text", "a short line between headline and text that names what the text is about");
@@ -405,6 +422,10 @@ fn is_list_item(line: &str) -> bool {
         return rest.starts_with(char::is_whitespace) || !rest.starts_with(is_bullet);
     }
     let digits = line.chars().take_while(|c| c.is_numeric()).count();
+    // «1958: تزوجت …»: an item of a chronology.
+    if digits == 4 && line.chars().nth(4) == Some(':') {
+        return true;
+    }
     (1..=2).contains(&digits) && line.chars().nth(digits).is_some_and(|c| matches!(c, '-' | '.' | ')' | '–' | '_' | '/'))
 }
 

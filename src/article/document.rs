@@ -9,10 +9,10 @@ use super::published::{DateOrigin, Published};
 use super::segment::{SegmentOptions, Segmenter};
 use super::srx::SrxRules;
 use super::zone::{Reason, Zone};
-use crate::model::Model;
 use crate::model::noise::Line;
+use crate::model::{Model, NAMES};
 use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
-use crate::text::{Snowball, Span, Stemmer, Term, fold_into, for_each_word, one_line};
+use crate::text::{Protected, Snowball, Span, Stemmer, Term, fold_into, for_each_word, one_line};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -135,10 +135,22 @@ const REMEMBERED_FORMS: usize = 1 << 18;
 const LONGEST_WORD: usize = 128;
 
 impl Engine {
-    /// An engine over the lists of `model`, with the Snowball stemmer.
+    /// An engine over the lists of `model`, with the Snowball stemmer and names protected from it.
     #[must_use]
     pub fn new(model: Arc<Model>, options: SegmentOptions) -> Self {
-        Self { segmenter: Segmenter::new(Arc::clone(&model), options), stemmer: Box::new(Snowball::default()), keep: Vec::new(), model }
+        Self {
+            segmenter: Segmenter::new(Arc::clone(&model), options),
+            stemmer: Box::new(Protected::new(Snowball::default(), NAMES)),
+            keep: Vec::new(),
+            model,
+        }
+    }
+
+    /// Makes terms with another stemmer from now on.
+    #[must_use]
+    pub fn with_stemmer(mut self, stemmer: Box<dyn Stemmer>) -> Self {
+        self.stemmer = stemmer;
+        self
     }
 
     /// Takes blocks of these zones for running text from now on.
@@ -233,7 +245,8 @@ impl Engine {
         let mut before = None;
         for (number, &span) in (first_number..).zip(&spans) {
             let is_first = number == first_number;
-            let verdict = if block.zone == Zone::Body { self.glued_noise(&document.article.text, span, is_first, before, scratch) } else { None };
+            let verdict =
+                if block.zone == Zone::Body { self.glued_noise(&document.article.text, span, is_first, before, scratch) } else { None };
             before = verdict.as_ref().map(|(zone, _)| *zone);
             let (zone, reason) = verdict.map_or_else(|| (block.zone, block.reason.clone()), |(zone, reason)| self.kept(zone, reason));
             let line = line.of(&document.article.text, span.start);

@@ -8,8 +8,8 @@
 //! a short quotation kept whole; a bracket that closes inside the sentence; the class of the word before a full stop
 //! (title, unit, tail, initial); an ellipsis; attribution after a quoted question.
 
-use crate::model::{Model, WordList, abbreviations::Abbreviations};
 use super::srx::SrxRules;
+use crate::model::{Model, WordList, abbreviations::Abbreviations};
 use crate::text::chars::{is_arabic_letter, is_arabic_mark, is_bullet, is_closer, is_invisible, is_stop, is_word_char};
 use crate::text::{Span, fold_into, word_count};
 use serde::{Deserialize, Serialize};
@@ -218,7 +218,8 @@ impl Segmenter {
             return opens() && !open.in_quote() && !self.continues(next, folded) && is_running_text(text, end) && word_count(before) >= 3;
         }
         let quoted = candidate.closed_quote && !candidate.is_single_stop;
-        !(quoted && (continues_attribution(&self.model.speech, next, folded) || (candidate.quote_is_embedded && self.continues(next, folded))))
+        !(quoted
+            && (continues_attribution(&self.model.speech, next, folded) || (candidate.quote_is_embedded && self.continues(next, folded))))
     }
 
     /// Whether the next word, or the next two, can only carry on a sentence.
@@ -287,8 +288,15 @@ fn scan_candidate(text: &str, start: usize, end: usize, sentence: usize, open: &
     let (mut dots, mut strong, mut ellipses) = (0, 0, 0);
     let mut at = start;
     let run = Span::new(start, end).of(text);
-    let mut closers =
-        Candidate { start, end: start, is_single_stop: false, is_ellipsis: false, closed_quote: false, quote_is_embedded: false, closed_inner_bracket: false };
+    let mut closers = Candidate {
+        start,
+        end: start,
+        is_single_stop: false,
+        is_ellipsis: false,
+        closed_quote: false,
+        quote_is_embedded: false,
+        closed_inner_bracket: false,
+    };
     let mut in_stops = true;
     for (offset, c) in run.char_indices() {
         let here = start + offset;
@@ -307,7 +315,8 @@ fn scan_candidate(text: &str, start: usize, end: usize, sentence: usize, open: &
                     open.bracket.is_some_and(|from| from > sentence && !Span::new(sentence, from).of(text).trim().is_empty());
             } else {
                 closers.closed_quote = true;
-                closers.quote_is_embedded = open.opened(c).is_some_and(|from| from > sentence && !Span::new(sentence, from).of(text).trim().is_empty());
+                closers.quote_is_embedded =
+                    open.opened(c).is_some_and(|from| from > sentence && !Span::new(sentence, from).of(text).trim().is_empty());
             }
             open.see(c, here);
         } else if closers.closed_quote && is_stop(c) {
@@ -357,10 +366,15 @@ fn class_before(abbreviations: &Abbreviations, before: &str, folded: &mut String
         return if counts { Before::Never } else { Before::Word };
     }
     let classes = abbreviations.get(folded);
+    if classes.title && letters > 1 && follows_letter_name(abbreviations, Span::new(0, at).of(before)) {
+        // «بي بي سي.»: letters written as words without stops are a name, and the stop is a stop.
+        return Before::Word;
+    }
     let follows_number = Span::new(0, at).of(before).trim_end().ends_with(|c: char| c.is_numeric() || matches!(c, '%' | '٪'))
         || folded.starts_with(|c: char| c.is_ascii_digit());
     let is_dotted = folded.contains('.') && folded.split('.').all(|part| part.chars().count() <= 2);
-    if follows_number && (classes.unit || classes.tail || letters == 1) {
+    let is_letter = letters == 1 && (folded.chars().count() == 1 || folded.starts_with(|c: char| c.is_ascii_digit()));
+    if follows_number && (classes.unit || classes.tail || is_letter) {
         Before::Tail
     } else if classes.title && (letters == 1 || is_dotted || !classes.tail) {
         Before::Never
@@ -371,6 +385,17 @@ fn class_before(abbreviations: &Abbreviations, before: &str, folded: &mut String
     } else {
         Before::Word
     }
+}
+
+/// Whether the token before is the name of a letter, written without a stop.
+fn follows_letter_name(abbreviations: &Abbreviations, before: &str) -> bool {
+    let trimmed = before.trim_end();
+    if trimmed.is_empty() || trimmed.ends_with('.') || trimmed.len() == before.len() {
+        return false;
+    }
+    let mut folded = String::new();
+    fold_into(last_token(trimmed).1, &mut folded);
+    folded.chars().count() > 1 && abbreviations.get(&folded).title
 }
 
 /// No token that a rule knows is longer, in bytes; looking further back would make long runs quadratic.
@@ -438,7 +463,11 @@ fn cut_clauses(text: &str, first: usize, most: usize, out: &mut Vec<Span>) {
             let mut pending: Option<Span> = None;
             for clause in clauses {
                 match pending.as_mut() {
-                    Some(open) if !begins_with_wa(clause.of(text)) || word_count(open.of(text)) < SHORTEST_CLAUSE || word_count(clause.of(text)) < SHORTEST_CLAUSE => {
+                    Some(open)
+                        if !begins_with_wa(clause.of(text))
+                            || word_count(open.of(text)) < SHORTEST_CLAUSE
+                            || word_count(clause.of(text)) < SHORTEST_CLAUSE =>
+                    {
                         open.end = clause.end;
                     }
                     _ => out.extend(pending.replace(clause)),
@@ -519,6 +548,8 @@ mod tests {
             "زار جون إف. كينيدي العاصمة.|وكان ذلك عام 1961.",
             "كتبها ج. ر. الحمدان قبل عقد.|ولم تنشر.",
             "كان نظام تحكم (جي سي إيه).|وقد استخدم سنوات.",
+            "عمل في بي بي سي.|وقد تركها.",
+            "فاز باللقب في 1934 و1990.|فسيطرت بلاده على البطولة.",
         ] {
             check(case);
         }
@@ -556,7 +587,11 @@ mod tests {
     fn clauses_part_only_long_sentences_and_only_before_a_conjunction() {
         let options = SegmentOptions { clauses: Some(8), ..SegmentOptions::default() };
         let text = "ارتفعت الأسعار في الأسواق الكبرى كلها؛ وتراجع الطلب على السلع المستوردة كثيراً، وأغلقت متاجر عدة أبوابها في العاصمة، بسبب الركود.";
-        let expected = ["ارتفعت الأسعار في الأسواق الكبرى كلها؛", "وتراجع الطلب على السلع المستوردة كثيراً،", "وأغلقت متاجر عدة أبوابها في العاصمة، بسبب الركود."];
+        let expected = [
+            "ارتفعت الأسعار في الأسواق الكبرى كلها؛",
+            "وتراجع الطلب على السلع المستوردة كثيراً،",
+            "وأغلقت متاجر عدة أبوابها في العاصمة، بسبب الركود.",
+        ];
         assert_eq!(cut(text, options.clone()), expected);
         assert_eq!(cut("تراجع الطلب؛ وأغلقت متاجر.", options), ["تراجع الطلب؛ وأغلقت متاجر."]);
     }

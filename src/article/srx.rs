@@ -99,7 +99,8 @@ impl SrxRules {
                     match tag.local_name().as_ref() {
                         "header" => cascade = attribute("cascade").as_deref() == Some("yes"),
                         "languagerule" => {
-                            let name = attribute("languagerulename").ok_or_else(|| form("languagerule without languagerulename".to_owned()))?;
+                            let name =
+                                attribute("languagerulename").ok_or_else(|| form("languagerule without languagerulename".to_owned()))?;
                             draft = Draft { group: name.clone(), ..Draft::default() };
                             groups.push((name, Vec::new()));
                         }
@@ -114,8 +115,10 @@ impl SrxRules {
                         "beforebreak" => draft.field = Field::Before,
                         "afterbreak" => draft.field = Field::After,
                         "languagemap" => {
-                            let pattern = attribute("languagepattern").ok_or_else(|| form("languagemap without languagepattern".to_owned()))?;
-                            let name = attribute("languagerulename").ok_or_else(|| form("languagemap without languagerulename".to_owned()))?;
+                            let pattern =
+                                attribute("languagepattern").ok_or_else(|| form("languagemap without languagepattern".to_owned()))?;
+                            let name =
+                                attribute("languagerulename").ok_or_else(|| form("languagemap without languagerulename".to_owned()))?;
                             map.push((pattern, name, line));
                         }
                         _ => {}
@@ -155,7 +158,8 @@ impl SrxRules {
             if !language.is_match("ar") || (is_mapped && !cascade) {
                 continue;
             }
-            let group = groups.iter_mut().find(|(group, _)| group == name).ok_or_else(|| form(format!("no languagerule is named '{name}'")))?;
+            let group =
+                groups.iter_mut().find(|(group, _)| group == name).ok_or_else(|| form(format!("no languagerule is named '{name}'")))?;
             rules.append(&mut group.1);
             is_mapped = true;
         }
@@ -245,7 +249,9 @@ mod tests {
     use super::*;
 
     fn srx(rules: &str) -> String {
-        format!("<?xml version=\"1.0\"?>\n<srx version=\"2.0\" xmlns=\"http://www.lisa.org/srx20\"><header segmentsubflows=\"yes\" cascade=\"no\"/><body><languagerules>\n<languagerule languagerulename=\"A\">{rules}</languagerule></languagerules><maprules><languagemap languagepattern=\"ar.*|AR.*\" languagerulename=\"A\"/></maprules></body></srx>")
+        format!(
+            "<?xml version=\"1.0\"?>\n<srx version=\"2.0\" xmlns=\"http://www.lisa.org/srx20\"><header segmentsubflows=\"yes\" cascade=\"no\"/><body><languagerules>\n<languagerule languagerulename=\"A\">{rules}</languagerule></languagerules><maprules><languagemap languagepattern=\"ar.*|AR.*\" languagerulename=\"A\"/></maprules></body></srx>"
+        )
     }
 
     fn cut<'t>(rules: &SrxRules, text: &'t str) -> Vec<&'t str> {
@@ -265,7 +271,10 @@ mod tests {
         let said = |xml: &str| SrxRules::parse(xml).unwrap_err().to_string();
         assert!(said(&srx("\n<rule><beforebreak>(?&lt;=a)b</beforebreak></rule>")).starts_with("line 4, rule 1 of 'A'"));
         assert!(said(&srx("<rule break=\"maybe\"><beforebreak>a</beforebreak></rule>")).contains("neither yes nor no"));
-        assert!(said(&srx("<rule/>").replace("ar.*|AR.*", "en.*")).contains("fits Arabic") || said(&srx("<rule><beforebreak>a</beforebreak></rule>").replace("ar.*|AR.*", "en.*")).contains("fits Arabic"));
+        assert!(
+            said(&srx("<rule/>").replace("ar.*|AR.*", "en.*")).contains("fits Arabic")
+                || said(&srx("<rule><beforebreak>a</beforebreak></rule>").replace("ar.*|AR.*", "en.*")).contains("fits Arabic")
+        );
         assert!(said(&srx("<rule><beforebreak>(a{1000}){1000}</beforebreak></rule>")).contains("rule 1"));
         assert!(said(&srx("<rule><beforebreak>a)(b</beforebreak></rule>")).contains("rule 1"));
         assert!(said("<!DOCTYPE srx [<!ENTITY a \"b\">]><srx/>").contains("document type"));

@@ -59,6 +59,7 @@ fn segment(command: &EvalSegment) -> anyhow::Result<Ending> {
 
 fn rows(path: &Path) -> anyhow::Result<Vec<Row>> {
     let text = std::fs::read_to_string(path).map_err(|error| UsageError(format!("{}: {error}", path.display())))?;
-    let parse = |(number, line): (usize, &str)| serde_json::from_str(line).with_context(|| format!("{} line {}", path.display(), number + 1));
+    let parse =
+        |(number, line): (usize, &str)| serde_json::from_str(line).with_context(|| format!("{} line {}", path.display(), number + 1));
     text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(parse).collect()
 }

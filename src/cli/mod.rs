@@ -49,7 +49,8 @@ pub fn main() -> ExitCode {
         Err(error) if common::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mujaz: {}", common::printable(&format!("{error:#}")));
-            let is_usage = error.is::<common::UsageError>() || error.is::<SetupError>() || matches!(error.downcast_ref(), Some(JobError::Setup(_)));
+            let is_usage =
+                error.is::<common::UsageError>() || error.is::<SetupError>() || matches!(error.downcast_ref(), Some(JobError::Setup(_)));
             if is_usage { ExitCode::from(2) } else { Ending::NotWritten.into() }
         }
     }

@@ -9,8 +9,8 @@ pub mod folder;
 pub mod settings;
 
 use crate::article::Engine;
-use crate::article::srx::{SrxError, SrxRules};
 use crate::article::document::Scratch;
+use crate::article::srx::{SrxError, SrxRules};
 use crate::model::Model;
 use crate::model::noise::RuleError;
 use crate::read::{Fields, ReadError, Record, Records, parse, records::BadRecord};

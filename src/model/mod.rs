@@ -68,6 +68,9 @@ impl Model {
     }
 }
 
+/// Names that stemmers must not cut, as listed.
+pub const NAMES: &str = include_str!("../../models/names.txt");
+
 /// A set of words or short phrases, folded.
 #[derive(Debug, Default)]
 pub struct WordList(FxHashSet<Box<str>>);

@@ -157,7 +157,11 @@ impl NoiseRules {
             networks: fold_all(&file.networks.words).into_iter().collect(),
             networks_glued: longest_first(fold_all(&file.networks.words)),
             menu_glued: longest_first(fold_all(&file.menu.words)),
-            address: fold_all(&file.address.weak).into_iter().map(|word| (word, 1)).chain(fold_all(&file.address.strong).into_iter().map(|word| (word, STRONG))).collect(),
+            address: fold_all(&file.address.weak)
+                .into_iter()
+                .map(|word| (word, 1))
+                .chain(fold_all(&file.address.strong).into_iter().map(|word| (word, STRONG)))
+                .collect(),
             site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
         })
     }

@@ -7,7 +7,7 @@ use super::ReadError;
 use crate::model::Model;
 use crate::text::fold;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
+use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1256};
 
 /// Bytes looked at to tell the encoding.
 const SAMPLE: usize = 1 << 16;
@@ -37,7 +37,10 @@ pub fn decode(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) 
     if let Ok(text) = simdutf8::basic::from_utf8(bytes)
         && !text.contains('\0')
     {
-        return Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name(), notes: Vec::new() });
+        return Ok(repaired(text, model).unwrap_or_else(|| Decoded { text: text.to_owned(), encoding: UTF_8.name(), notes: Vec::new() }));
+    }
+    if let Some(mixed) = decode_mixed(bytes, declared, model) {
+        return Ok(mixed);
     }
     let encoding = guess(bytes, declared, model);
     if encoding != UTF_16LE && encoding != UTF_16BE && bytes.contains(&0) {
@@ -52,6 +55,55 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let notes =
         if replaced > 0 { vec![format!("{replaced} characters could not be decoded from {}", encoding.name())] } else { Vec::new() };
     Decoded { text: text.into_owned(), encoding: encoding.name(), notes }
+}
+
+/// A text that was encoded twice: UTF-8 whose bytes somebody took for a one-byte encoding and wrote as UTF-8 again.
+/// Repaired only when nothing is lost on the way back, the result is valid, and it reads as Arabic where the text as
+/// it stands does not.
+fn repaired(text: &str, model: &Model) -> Option<Decoded> {
+    // Both misreadings fill the text with the letters that the lead bytes of Arabic (D8, D9) stand for.
+    let (mut letters, mut leads) = (0usize, 0usize);
+    for c in text.chars().filter(|c| !c.is_ascii()).take(2000) {
+        letters += 1;
+        leads += usize::from(matches!(c, 'Ø' | 'Ù' | 'ط' | 'ظ'));
+    }
+    if letters < 20 || leads * 3 < letters {
+        return None;
+    }
+    [WINDOWS_1252, WINDOWS_1256].into_iter().find_map(|wrong| {
+        let (bytes, _, lossy) = wrong.encode(text);
+        let once = std::str::from_utf8(&bytes).ok().filter(|_| !lossy)?;
+        let is_certain = function_words(once, model) >= 3 && function_words(once, model) > 10 * function_words(text, model);
+        let note = format!("was encoded twice (UTF-8 read as {}); repaired", wrong.name());
+        is_certain.then(|| Decoded { text: once.to_owned(), encoding: UTF_8.name(), notes: vec![note] })
+    })
+}
+
+/// A file put together from pieces in UTF-8 and in another encoding: each line in its own.
+fn decode_mixed(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) -> Option<Decoded> {
+    if bytes.contains(&0) {
+        return None;
+    }
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|&b| b == b'\n').collect();
+    let in_utf_8 =
+        |line: &[u8]| std::str::from_utf8(line).ok().filter(|line| !line.is_ascii()).map_or(0, |line| function_words(line, model));
+    let others: Vec<&[u8]> = lines.iter().copied().filter(|line| std::str::from_utf8(line).is_err()).collect();
+    if others.len() == lines.len() || lines.iter().map(|line| in_utf_8(line)).sum::<usize>() < 2 {
+        return None;
+    }
+    let encoding = guess(&others.concat(), declared, model);
+    if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE {
+        return None;
+    }
+    let mut mixed = Decoded { text: String::with_capacity(bytes.len()), encoding: UTF_8.name(), notes: Vec::new() };
+    for line in lines {
+        match std::str::from_utf8(line) {
+            Ok(line) => mixed.text.push_str(line),
+            Err(_) => mixed.text.push_str(&encoding.decode_without_bom_handling(line).0),
+        }
+    }
+    mixed.notes.push(format!("is mixed: {} lines in {}, the others in UTF-8", others.len(), encoding.name()));
+    Some(mixed)
 }
 
 /// The encoding in which the sample holds most Arabic function words; ties go to the earlier candidate.
@@ -133,5 +185,25 @@ mod tests {
         let decoded = decoded(&bytes);
         assert_eq!(decoded.encoding, "UTF-8");
         assert!(decoded.notes[0].contains("could not be decoded"), "{:?}", decoded.notes);
+    }
+
+    #[test]
+    fn a_text_encoded_twice_is_repaired_and_that_is_said() {
+        for wrong in [WINDOWS_1252, WINDOWS_1256] {
+            let (twice, _, _) = wrong.decode(TEXT.as_bytes());
+            let decoded = decoded(twice.as_bytes());
+            assert_eq!(decoded.text, TEXT, "{}", wrong.name());
+            assert!(decoded.notes[0].contains("encoded twice"));
+        }
+        assert!(decoded("طظ طظ في طيات الظلام ظل طارق يطارد طيفاً على طول الطريق".as_bytes()).notes.is_empty());
+    }
+
+    #[test]
+    fn pieces_in_two_encodings_are_decoded_each_in_its_own() {
+        let (old, _, _) = WINDOWS_1256.encode(TEXT);
+        let bytes = [TEXT.as_bytes(), b"\n", &old, b"\n"].concat();
+        let decoded = decoded(&bytes);
+        assert_eq!(decoded.text, format!("{TEXT}\n{TEXT}\n"));
+        assert!(decoded.notes[0].contains("1 lines in windows-1256"), "{:?}", decoded.notes);
     }
 }

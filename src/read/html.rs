@@ -14,8 +14,44 @@ use encoding_rs::Encoding;
 
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 38] = [
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
 ];
 
 /// Parts of class names and ids that say what stands inside.
@@ -65,7 +101,8 @@ pub fn article(page: &str, model: &Model) -> Result<Article, ReadError> {
     let stated_url = first_attribute(&document, &ADDRESSES);
     let config = Config { keep_classes: true, ..Config::default() };
     let no_article = |error: dom_smoothie::ReadabilityError| ReadError::NoArticle(error.to_string());
-    let found = Readability::with_document(document, None, Some(config)).and_then(|mut readability| readability.parse()).map_err(no_article)?;
+    let found =
+        Readability::with_document(document, None, Some(config)).and_then(|mut readability| readability.parse()).map_err(no_article)?;
     let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let title = filled(&found.title);
     let mut lines = Lines::default();
@@ -121,7 +158,7 @@ impl Lines {
     /// Adds what stands below `node`; `mark` is what the markup around it says.
     fn walk(&mut self, node: &NodeRef<'_>, mark: Mark) {
         // Browsers give up on deep nesting too; an explicit stack keeps ours flat.
-        let mut open: Vec<(NodeRef<'_>, Mark, bool)> = vec![(node.clone(), mark, false)];
+        let mut open: Vec<(NodeRef<'_>, Mark, bool)> = vec![(*node, mark, false)];
         while let Some((node, mark, leaving)) = open.pop() {
             let name = node.node_name();
             let name = name.as_deref().unwrap_or("");
@@ -137,7 +174,10 @@ impl Lines {
                 self.text(&node.text());
                 continue;
             }
-            if matches!(name, "script" | "style" | "noscript" | "template" | "svg" | "button" | "select" | "input" | "textarea" | "iframe" | "object") {
+            if matches!(
+                name,
+                "script" | "style" | "noscript" | "template" | "svg" | "button" | "select" | "input" | "textarea" | "iframe" | "object"
+            ) {
                 continue;
             }
             let inner = mark.or_else(|| says(&node, name));
@@ -145,7 +185,7 @@ impl Lines {
                 self.flush(mark);
             }
             self.in_link |= name == "a";
-            open.push((node.clone(), inner, true));
+            open.push((node, inner, true));
             open.extend(node.children_it(true).map(|child| (child, inner, false)));
         }
     }
@@ -225,7 +265,10 @@ mod tests {
     #[test]
     fn charsets_are_read_in_either_form() {
         assert_eq!(declared_charset(b"<meta charset='windows-1256'>"), Some(encoding_rs::WINDOWS_1256));
-        assert_eq!(declared_charset(b"<META http-equiv=Content-Type content=\"text/html; charset=ISO-8859-6\">"), Some(encoding_rs::ISO_8859_6));
+        assert_eq!(
+            declared_charset(b"<META http-equiv=Content-Type content=\"text/html; charset=ISO-8859-6\">"),
+            Some(encoding_rs::ISO_8859_6)
+        );
         assert_eq!(declared_charset(b"<html>"), None);
     }
 

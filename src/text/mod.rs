@@ -15,5 +15,5 @@ pub use dates::{DateMention, MonthNames};
 pub use fold::{fold, fold_into};
 pub use line::one_line;
 pub use span::{CharOffsets, Span};
-pub use stem::{Snowball, Stemmer, Term};
+pub use stem::{Light, Protected, Snowball, Stemmer, Term};
 pub use words::{for_each_word, word_count};

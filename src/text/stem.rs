@@ -3,8 +3,9 @@
 //! Uses `fold`. A stemmer stands behind one small trait; a term is a stable hash of the folded stem, so counts from
 //! different threads and machines can be added up.
 
-use super::fold::fold_into;
+use super::fold::{fold, fold_into};
 use rust_stemmers::{Algorithm, Stemmer as RustStemmer};
+use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A stemmed word as a number: equal on every machine and in every run.
@@ -52,6 +53,71 @@ impl Stemmer for Snowball {
     }
 }
 
+/// Names that no stemmer may cut, before any stemmer.
+///
+/// A word that is a listed name, clitics aside, has the name as its stem: «وبكين» and «ببكين» meet «بكين», which itself
+/// is not taken for ب and كين. All other words go to the stemmer inside.
+pub struct Protected<S> {
+    names: FxHashSet<Box<str>>,
+    inner: S,
+}
+
+/// What can stand before a name.
+const CLITICS: [&str; 11] = ["وبال", "وال", "بال", "فال", "لل", "ال", "وب", "ول", "و", "ب", "ل"];
+
+impl<S: Stemmer> Protected<S> {
+    /// Protects the names of a list, one a line; lines that begin with `#` are passed over.
+    #[must_use]
+    pub fn new(inner: S, list: &str) -> Self {
+        let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        Self { names: lines.map(|line| fold(line).into_boxed_str()).collect(), inner }
+    }
+}
+
+impl<S: Stemmer> Stemmer for Protected<S> {
+    fn name(&self) -> &'static str {
+        self.inner.name()
+    }
+
+    fn stem_into(&self, word: &str, out: &mut String) {
+        let folded = fold(word);
+        let bare = CLITICS.iter().filter_map(|clitic| folded.strip_prefix(clitic));
+        match std::iter::once(folded.as_str()).chain(bare).find(|form| self.names.contains(*form)) {
+            Some(name) => out.push_str(name),
+            None => self.inner.stem_into(word, out),
+        }
+    }
+}
+
+/// A light stemmer after light10 (Larkey, Ballesteros & Connell 2007): the longest prefix and then all suffixes that
+/// leave at least three letters.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Light;
+
+/// Prefixes, longest first.
+const PREFIXES: [&str; 7] = ["وال", "بال", "كال", "فال", "ال", "لل", "و"];
+/// Suffixes, longest first.
+const SUFFIXES: [&str; 10] = ["ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي"];
+
+impl Stemmer for Light {
+    fn name(&self) -> &'static str {
+        "light"
+    }
+
+    fn stem_into(&self, word: &str, out: &mut String) {
+        let folded = fold(word);
+        let letters = |form: &str| form.chars().count();
+        let mut stem = folded.as_str();
+        if let Some(rest) = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix).filter(|rest| letters(rest) >= 3)) {
+            stem = rest;
+        }
+        while let Some(rest) = SUFFIXES.iter().find_map(|suffix| stem.strip_suffix(suffix).filter(|rest| letters(rest) >= 3)) {
+            stem = rest;
+        }
+        out.push_str(stem);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +139,30 @@ mod tests {
         for word in ["ات", "ون", "ال", "KCNA", "٢٠٢٥"] {
             assert!(!stem(word).is_empty(), "{word}");
         }
+    }
+
+    #[test]
+    fn clitics_do_not_part_a_name_from_itself() {
+        let stemmer = Protected::new(Snowball::default(), "بكين\nفرنسا\nبوتين\nواشنطن");
+        let stem = |word: &str| {
+            let mut out = String::new();
+            stemmer.stem_into(word, &mut out);
+            out
+        };
+        for word in ["بكين", "وبكين", "ببكين", "لبكين"] {
+            assert_eq!(stem(word), "بكين", "{word}");
+        }
+        assert_eq!((stem("وبوتين").as_str(), stem("وواشنطن").as_str(), stem("واشنطن").as_str()), ("بوتين", "واشنطن", "واشنطن"));
+        assert_eq!(stem("العلاقات"), stem("علاقة"), "other words are stemmed");
+    }
+
+    #[test]
+    fn the_light_stemmer_leaves_three_letters() {
+        let stem = |word: &str| {
+            let mut out = String::new();
+            Light.stem_into(word, &mut out);
+            out
+        };
+        assert_eq!((stem("والمصانع").as_str(), stem("العلاقات").as_str(), stem("ات").as_str()), ("مصانع", "علاق", "ات"));
     }
 }

@@ -28,7 +28,8 @@ pub fn export(model: &Model) -> String {
     let units = pick(|classes| classes.unit || classes.tail);
     let tails = pick(|classes| classes.tail && !classes.title);
     let domains = pick(|classes| classes.domain);
-    let opener_words: Vec<String> = model.openers.sorted().iter().filter(|word| !model.continuers.contains(word)).map(|word| spellings(word)).collect();
+    let opener_words: Vec<String> =
+        model.openers.sorted().iter().filter(|word| !model.continuers.contains(word)).map(|word| spellings(word)).collect();
     let opener = format!(r#"\s+["«“]?(?:و{VOWELS}\p{{L}}{VOWELS}\p{{L}}{VOWELS}\p{{L}}|(?:{})(?:[\s:،]))"#, opener_words.join("|"));
     let speech: Vec<String> = model.speech.sorted().iter().map(|word| spellings(word)).collect();
     let continuers: Vec<String> = model.continuers.sorted().iter().map(|word| spellings(word)).collect();
