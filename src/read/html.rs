@@ -96,6 +96,9 @@ pub fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
 /// # Errors
 /// When the page holds no article.
 pub fn article(page: &str, model: &Model) -> Result<Article, ReadError> {
+    if depth(page) > DEEPEST {
+        return Err(ReadError::NoArticle(format!("its elements are nested more than {DEEPEST} deep")));
+    }
     let document = Document::from(page);
     let stated_date = first_attribute(&document, &DATES);
     let stated_url = first_attribute(&document, &ADDRESSES);
@@ -118,6 +121,41 @@ pub fn article(page: &str, model: &Model) -> Result<Article, ReadError> {
         hints,
         ..Article::default()
     })
+}
+
+/// Deeper pages are not written by people, and finding the main text takes time with the square of the depth.
+const DEEPEST: usize = 1500;
+
+/// Elements that never nest: void ones, and those whose end tag may be left out.
+const NEVER_NEST: [&str; 31] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "td", "tr",
+    "th", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "colgroup", "caption", "html", "head", "body",
+];
+
+/// How deep the elements of a page nest, by its tags alone. Linear in the page.
+fn depth(page: &str) -> usize {
+    let bytes = page.as_bytes();
+    let (mut open, mut deepest, mut at) = (0usize, 0usize, 0usize);
+    while let Some(step) = memchr::memchr(b'<', bytes.get(at..).unwrap_or(&[])) {
+        at += step + 1;
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let (closes, name) = rest.strip_prefix(b"/").map_or((false, rest), |name| (true, name));
+        let length = name.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let name = String::from_utf8_lossy(name.get(..length.min(16)).unwrap_or(&[])).to_ascii_lowercase();
+        if name.is_empty() || NEVER_NEST.contains(&name.as_str()) {
+            continue;
+        }
+        if closes {
+            open = open.saturating_sub(1);
+        } else if matches!(name.as_str(), "script" | "style") {
+            // What looks like a tag in there is none.
+            at += memchr::memmem::find(rest, format!("</{name}").as_bytes()).map_or(0, |end| end + 2);
+        } else {
+            open += 1;
+            deepest = deepest.max(open);
+        }
+    }
+    deepest
 }
 
 /// Where pages state their date, surest first.
@@ -270,6 +308,14 @@ mod tests {
             Some(encoding_rs::ISO_8859_6)
         );
         assert_eq!(declared_charset(b"<html>"), None);
+    }
+
+    #[test]
+    fn pages_that_nest_without_end_are_refused() {
+        assert_eq!(depth("<html><body><div><p>a<p>b<br><span>c</span></div><script>'<div><div>'</script>"), 2);
+        let model = Model::shipped().unwrap();
+        let page = format!("{}قال الوزير إن العمل بدأ.{}", "<div>".repeat(50_000), "</div>".repeat(50_000));
+        assert!(article(&page, &model).unwrap_err().to_string().contains("nested"));
     }
 
     #[test]
