@@ -230,6 +230,13 @@ fn an_empty_summary_says_why() {
 }
 
 #[test]
+fn verbose_says_how_articles_were_read() {
+    let run = mujaz().args(["segment", "seeds/trade-rased-cp1256.txt", "-v"]).output().expect("runs");
+    assert!(String::from_utf8_lossy(&run.stderr).contains("trade-rased-cp1256: windows-1256, "));
+    assert!(String::from_utf8_lossy(&run.stdout).contains("95%"));
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     let script = format!(
         "{} segment seeds --no-clean | head -n 1 > /dev/null; exit ${{PIPESTATUS[0]}}",

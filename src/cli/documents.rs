@@ -4,10 +4,25 @@
 
 use super::Ending;
 use super::arguments::InputArguments;
-use super::common::{progress, refusal, report, sources};
+use super::common::{printable, progress, refusal, report, sources};
 use crate::job::{Failure, Pipeline, Settings};
 use crate::read::Records;
 use crate::select::Summarized;
+
+/// Says on standard error how an article was read.
+fn describe(article: &Summarized) {
+    let Summarized { document, scores, .. } = article;
+    let id = printable(&document.article.id);
+    eprintln!(
+        "mujaz: {id}: {}, {} sentences, {} of running text",
+        document.article.origin.encoding,
+        document.sentences.len(),
+        scores.body.len()
+    );
+    for note in &document.article.notes {
+        eprintln!("mujaz: {id}: {}", printable(note));
+    }
+}
 
 /// Runs `each` over every article of the inputs, in order.
 pub(super) fn for_each_article(
@@ -26,6 +41,9 @@ pub(super) fn for_each_article(
         match outcome {
             Ok(article) => {
                 done += 1;
+                if input.verbose {
+                    describe(&article);
+                }
                 each(article)
             }
             Err(failure) => {

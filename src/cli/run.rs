@@ -39,6 +39,11 @@ pub(super) fn run(command: &RunCommand) -> anyhow::Result<Ending> {
         )?;
         writeln!(out, "results in {}; open report.html to look at them", command.output.display())?;
     }
+    if command.input.verbose {
+        for (kind, count) in manifest.counts.encodings.iter().chain(&manifest.counts.sentences) {
+            eprintln!("mujaz: {kind}: {count}");
+        }
+    }
     let refused = manifest.refused.into_iter().map(|refusal| (refusal.path, refusal.offset, refusal.reason));
     Ok(report(&command.input, manifest.counts.documents, refused))
 }
