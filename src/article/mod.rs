@@ -34,6 +34,10 @@ pub struct Article {
     pub source: Option<String>,
     /// The address of the page.
     pub url: Option<String>,
+    /// The author, where the markup of a page states one.
+    pub author: Option<String>,
+    /// The language that the markup of a page states (BCP 47); what the text is in was found out from the text.
+    pub language: Option<String>,
     /// The decoded text; for HTML the extracted main text.
     pub text: String,
     /// What the markup says of single lines, in the order of the text.

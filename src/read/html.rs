@@ -115,6 +115,8 @@ pub fn article(page: &str, model: &Model) -> Result<Article, ReadError> {
     Ok(Article {
         published: found.published_time.as_deref().or(stated_date.as_deref()).and_then(|time| Published::parse(time, &model.months)),
         source: found.site_name.as_deref().and_then(filled),
+        author: found.byline.as_deref().and_then(filled),
+        language: found.lang.as_deref().and_then(filled),
         url: found.url.map(|url| url.to_string()).or(stated_url),
         title,
         text,

@@ -42,6 +42,12 @@ pub struct ArticleRecord<'d> {
     /// The address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<&'d str>,
+    /// The author, as the markup states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<&'d str>,
+    /// The language, as the markup states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<&'d str>,
     /// The date, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
@@ -61,6 +67,8 @@ impl<'d> ArticleRecord<'d> {
             title: document.title(),
             source: document.source(),
             url: document.article.url.as_deref(),
+            author: document.article.author.as_deref(),
+            language: document.article.language.as_deref(),
             date,
             text: with_text.then_some(document.article.text.as_str()),
         }
