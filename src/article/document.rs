@@ -281,7 +281,7 @@ impl Engine {
         if !is_first && line.words <= 30 && self.model.noise.speaks_to_reader(line.folded) {
             return Some((Zone::Promo, Reason::new("speaks-to-reader", "the page speaking to its reader inside a paragraph")));
         }
-        // «اقرأ أيضاً: وزير يستقيل. من يخلفه؟»: the link goes on.
+        // «اقرأ أيضاً: مدينة تغيّر اسمها. ما السبب؟»: the link goes on.
         let goes_on = before == Some(Zone::ReadAlso) && line.words <= 12;
         goes_on.then(|| (Zone::ReadAlso, Reason::new("read-also-goes-on", "carries on the link before it")))
     }

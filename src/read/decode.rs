@@ -150,7 +150,7 @@ fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "أعلنت وزارة الصحة أن حملة التلقيح ستبدأ في الأسبوع المقبل، وقال الوزير إن العدد على ما يرام. هل يكفي ذلك؟";
+    const TEXT: &str = "أفادت بلدية المدينة بأن أعمال الترميم ستنطلق في الموسم القادم، وقال الوزير إن العدد على ما يرام. هل يكفي ذلك؟";
 
     fn decoded(bytes: &[u8]) -> Decoded {
         decode(bytes, None, &Model::shipped().unwrap()).unwrap()

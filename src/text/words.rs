@@ -32,7 +32,7 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(Span)) {
 /// The number of words in `text`.
 ///
 /// ```
-/// assert_eq!(mujaz::text::word_count("بلغ النمو 4.2 في المئة."), 5);
+/// assert_eq!(mujaz::text::word_count("زادت الحصة 4.2 في المئة."), 5);
 /// ```
 #[must_use]
 pub fn word_count(text: &str) -> usize {
