@@ -48,6 +48,15 @@ impl Published {
         Some(Self { date, instant: None, origin: DateOrigin::Metadata })
     }
 
+    /// In a form that [`Published::parse`] reads back as the same day: the instant in UTC where that falls on the
+    /// publisher's day, else the day alone.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        let instant = self.instant.map(|instant| instant.to_string());
+        let day = self.date.to_string();
+        instant.filter(|instant| instant.starts_with(&day)).unwrap_or(day)
+    }
+
     /// A key that sorts by time as far as it is known: an unknown hour counts as the end of its day.
     #[must_use]
     pub fn sort_key(&self) -> (Date, i64) {
@@ -73,5 +82,14 @@ mod tests {
         assert_eq!(parse("2025-10-18 09:00").as_deref(), Some("2025-10-18"));
         assert_eq!(parse("السبت ١٨ أكتوبر ٢٠٢٥").as_deref(), Some("2025-10-18"));
         assert_eq!(parse("أمس"), None);
+    }
+
+    #[test]
+    fn the_publishers_day_survives_writing_and_reading() {
+        let months = MonthNames::default();
+        for stated in ["Wed, 16 May 2018 01:58:24 +0400", "Wed, 16 May 2018 15:58:24 +0400", "2018-05-16"] {
+            let written = Published::parse(stated, &months).unwrap().iso();
+            assert_eq!(Published::parse(&written, &months).unwrap().date.to_string(), "2018-05-16", "{stated}");
+        }
     }
 }

@@ -60,8 +60,7 @@ impl<'d> ArticleRecord<'d> {
     /// Of a document, with its text or without.
     #[must_use]
     pub fn new(document: &'d Document, with_text: bool) -> Self {
-        let date =
-            document.published.map(|published| published.instant.map_or_else(|| published.date.to_string(), |instant| instant.to_string()));
+        let date = document.published.map(|published| published.iso());
         Self {
             id: &document.article.id,
             title: document.title(),
