@@ -8,11 +8,11 @@ use mujaz::article::document::Scratch;
 use mujaz::article::lines::layout;
 use mujaz::article::{Article, Document, Engine, Segmenter};
 use mujaz::brief::Collector;
-use mujaz::corpus::Shingles;
+use mujaz::corpus::{Frequencies, Shingles};
 use mujaz::model::Model;
 use mujaz::read::decode::decode;
 use mujaz::score::Scorer;
-use mujaz::select::{Budget, summarize};
+use mujaz::select::{Budget, Choice, summarize};
 use mujaz::text::{Span, fold_into, for_each_word};
 use mujaz::translate::xliff12::Xliff12;
 use mujaz::translate::{Part, units};
@@ -32,6 +32,11 @@ fn pages() -> Vec<String> {
     ];
     let path = |name: &str| format!("{}/seeds/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     names.iter().map(|name| std::fs::read_to_string(path(name)).expect("a sample page")).collect()
+}
+
+fn scorer(model: &Arc<Model>) -> Scorer {
+    let background = Frequencies::shipped().expect("the shipped counts are whole");
+    Scorer::new(Arc::clone(model), Arc::new(background), &model.weights)
 }
 
 struct Bench {
@@ -58,7 +63,7 @@ impl Bench {
 fn stages(criterion: &mut Criterion) {
     let bench = Bench::new();
     let model = &bench.model;
-    let scorer = Scorer::new(&model.weights);
+    let scorer = scorer(model);
     let mut group = criterion.benchmark_group("stage");
     group.throughput(Throughput::Bytes(bench.bytes));
     group
@@ -110,14 +115,14 @@ fn stages(criterion: &mut Criterion) {
                 .documents
                 .iter()
                 .zip(&scores)
-                .for_each(|(document, scores)| drop(black_box(summarize(document, scores, Budget::Sentences(3), model))))
+                .for_each(|(document, scores)| drop(black_box(summarize(document, scores, Budget::Sentences(3), Choice::Best))))
         });
     });
     group.bench_function("shingles", |b| b.iter(|| bench.documents.iter().for_each(|document| drop(black_box(Shingles::of(document))))));
     group.bench_function("brief", |b| {
         b.iter(|| {
             let mut collector = Collector::default();
-            bench.documents.iter().zip(&scores).for_each(|(document, scores)| collector.add(document, scores, model));
+            bench.documents.iter().zip(&scores).for_each(|(document, scores)| collector.add(document, scores));
             black_box(collector.finish(Budget::Sentences(8)))
         });
     });

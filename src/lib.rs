@@ -14,6 +14,7 @@ pub mod article;
 pub mod brief;
 pub mod cli;
 pub mod corpus;
+pub mod discourse;
 pub mod eval;
 pub mod job;
 pub mod model;

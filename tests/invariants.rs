@@ -4,15 +4,22 @@
 
 use mujaz::article::document::Scratch;
 use mujaz::article::{Article, Document, Engine};
+use mujaz::corpus::Frequencies;
 use mujaz::model::Model;
 use mujaz::score::Scorer;
-use mujaz::select::{Budget, summarize};
+use mujaz::select::{Budget, Choice, LeftOut, summarize};
+use mujaz::text::word_count;
 use mujaz::translate::units;
 use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 
 static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| Arc::new(Model::shipped().expect("the shipped lists parse")));
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Arc::clone(&MODEL), Default::default()));
+
+static SCORER: LazyLock<Scorer> = LazyLock::new(|| {
+    let background = Frequencies::shipped().expect("the shipped counts are whole");
+    Scorer::new(Arc::clone(&MODEL), Arc::new(background), &MODEL.weights)
+});
 
 fn read(text: &str) -> Document {
     ENGINE.read(Article { text: text.into(), ..Article::default() }, &mut Scratch::default())
@@ -85,17 +92,32 @@ proptest! {
     #[test]
     fn summaries_fit_and_account_for_every_sentence(text in page(), most in 0usize..40, share in 0.0f64..1.0) {
         let document = read(&text);
-        let scores = Scorer::new(&MODEL.weights).score(&document);
-        for budget in [Budget::Sentences(most), Budget::Words(most), Budget::Ratio(share)] {
-            let summary = summarize(&document, &scores, budget, &MODEL);
-            let mut seen: Vec<usize> = summary.chosen.iter().map(|chosen| chosen.sentence).chain(summary.left_out.iter().map(|(at, _)| *at)).collect();
-            seen.sort_unstable();
-            prop_assert_eq!(seen, (0..document.sentences.len()).collect::<Vec<_>>());
-            let cost = |at: usize| { let s = &document.sentences[at]; match budget { Budget::Sentences(_) => 1, Budget::Words(_) => s.words as usize, Budget::Ratio(_) => s.solid as usize } };
-            let spent: usize = summary.chosen.iter().map(|chosen| cost(chosen.sentence)).sum();
-            let body: usize = document.body().into_iter().map(cost).sum();
-            let room = match budget { Budget::Sentences(n) | Budget::Words(n) => n, Budget::Ratio(share) => (share * body as f64) as usize };
-            prop_assert!(spent <= room);
+        let scores = SCORER.score(&document);
+        for choice in [Choice::Best, Choice::Nested] {
+            for budget in [Budget::Sentences(most), Budget::Words(most), Budget::Characters(most * 5), Budget::Ratio(share)] {
+                let summary = summarize(&document, &scores, budget, choice);
+                let chosen: Vec<usize> = summary.chosen.iter().map(|chosen| chosen.sentence).collect();
+                let mut seen: Vec<usize> = chosen.iter().copied().chain(summary.left_out.iter().map(|(at, _)| *at)).collect();
+                seen.sort_unstable();
+                prop_assert_eq!(seen, (0..document.sentences.len()).collect::<Vec<_>>());
+                // What a user would count, not what the program counted.
+                let shown: Vec<&str> = chosen.iter().map(|&at| document.show(document.sentences[at].span)).collect();
+                let text = shown.join(" ");
+                let (spent, room) = match budget {
+                    Budget::Sentences(most) => (shown.len(), most),
+                    Budget::Words(most) => (text.split_whitespace().count().max(word_count(&text)), most),
+                    Budget::Characters(most) => (text.chars().count(), most),
+                    Budget::Ratio(share) => {
+                        let body: usize = document.body().iter().map(|&at| solid(document.show(document.sentences[at].span)).chars().count()).sum();
+                        (solid(&text).chars().count(), (share * body as f64) as usize)
+                    }
+                };
+                prop_assert!(spent <= room, "{} over {}", spent, budget);
+                for chosen in &summary.chosen {
+                    let parent = scores.discourse.parent(chosen.rank);
+                    prop_assert!(parent.is_none_or(|parent| summary.chosen.iter().any(|other| other.rank == parent) || summary.left_out.iter().any(|(at, reason)| *at == scores.body[parent] && matches!(reason, LeftOut::Redundant(_)))));
+                }
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use super::zone::{Reason, Zone};
 use crate::model::noise::Line;
 use crate::model::{Model, NAMES};
 use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
-use crate::text::{Protected, Snowball, Span, Stemmer, Term, fold_into, for_each_word, one_line};
+use crate::text::{Protected, Snowball, Span, Stemmer, Term, fold_into, for_each_word, one_line, skeleton_into};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -64,6 +64,12 @@ pub struct Document {
     pub sentences: Vec<Sentence>,
     /// The terms of all sentences, stop words left out, one run after the other.
     pub terms: Vec<Term>,
+    /// The skeletons of the same words, in the same order.
+    pub skeletons: Vec<Term>,
+    /// Where these words stand, in the same order.
+    pub word_spans: Vec<Span>,
+    /// The skeletons of the title, whether stated or in the text.
+    pub title_skeletons: Vec<Term>,
     /// The headline inside the text, without the name of the site.
     pub headline: Option<Span>,
     /// The name of the site, where a logo line or the tail of the headline gives it.
@@ -103,6 +109,18 @@ impl Document {
         &self.terms[sentence.terms.0 as usize..sentence.terms.1 as usize]
     }
 
+    /// The skeletons of the words of a sentence, as [`terms_of`](Self::terms_of) its terms.
+    #[must_use]
+    pub fn skeletons_of(&self, sentence: &Sentence) -> &[Term] {
+        &self.skeletons[sentence.terms.0 as usize..sentence.terms.1 as usize]
+    }
+
+    /// Where the words of a sentence stand that [`terms_of`](Self::terms_of) has the terms of.
+    #[must_use]
+    pub fn word_spans_of(&self, sentence: &Sentence) -> &[Span] {
+        &self.word_spans[sentence.terms.0 as usize..sentence.terms.1 as usize]
+    }
+
     /// The indices of the body sentences, in the order of the text.
     #[must_use]
     pub fn body(&self) -> Vec<usize> {
@@ -122,7 +140,7 @@ pub struct Engine {
 /// What one thread reuses from document to document.
 #[derive(Default)]
 pub struct Scratch {
-    terms: FxHashMap<Box<str>, Option<Term>>,
+    terms: FxHashMap<Box<str>, Option<(Term, Term)>>,
     folded: String,
     stem: String,
     spans: Vec<Span>,
@@ -193,6 +211,9 @@ impl Engine {
             blocks: Vec::new(),
             sentences: Vec::new(),
             terms: Vec::new(),
+            skeletons: Vec::new(),
+            word_spans: Vec::new(),
+            title_skeletons: Vec::new(),
             headline: None,
             site_name: None,
             published: None,
@@ -207,6 +228,7 @@ impl Engine {
         }
         // A logo line names the site; the tail of a headline may name a section of it.
         document.site_name = logo_name(&document).or(document.site_name);
+        document.title_skeletons = document.title().map(|title| self.skeletons(&title, scratch)).unwrap_or_default();
         document.published = document.article.published.or_else(|| self.published_in_text(&document));
         document
     }
@@ -292,17 +314,28 @@ impl Engine {
         let mut words = 0;
         for_each_word(sentence, |word| {
             words += 1;
-            document.terms.extend(self.term(word.of(sentence), scratch));
+            if let Some((term, skeleton)) = self.term(word.of(sentence), scratch) {
+                document.terms.push(term);
+                document.skeletons.push(skeleton);
+                document.word_spans.push(word.shifted(span.start as usize));
+            }
         });
         let solid = sentence.chars().filter(|c| !c.is_whitespace()).count() as u32;
         let block = document.blocks.len() as u32 - 1;
         Sentence { span, block, paragraph, number, line, words, solid, terms: (first, document.terms.len() as u32) }
     }
 
-    /// The term of a word, or nothing for a stop word.
-    fn term(&self, word: &str, scratch: &mut Scratch) -> Option<Term> {
+    /// The skeletons of the words of a text.
+    fn skeletons(&self, text: &str, scratch: &mut Scratch) -> Vec<Term> {
+        let mut found = Vec::new();
+        for_each_word(text, |word| found.extend(self.term(word.of(text), scratch).map(|(_, skeleton)| skeleton)));
+        found
+    }
+
+    /// The term and the skeleton of a word, or nothing for a stop word.
+    fn term(&self, word: &str, scratch: &mut Scratch) -> Option<(Term, Term)> {
         if word.len() > LONGEST_WORD {
-            return Some(Term::of_stem(word));
+            return Some((Term::of_stem(word), Term::of_stem(word)));
         }
         if let Some(&known) = scratch.terms.get(word) {
             return known;
@@ -316,7 +349,10 @@ impl Engine {
         } else {
             scratch.stem.clear();
             self.stemmer.stem_into(word, &mut scratch.stem);
-            Some(Term::of_stem(&scratch.stem))
+            let term = Term::of_stem(&scratch.stem);
+            scratch.stem.clear();
+            skeleton_into(word, &mut scratch.stem);
+            Some((term, Term::of_stem(&scratch.stem)))
         };
         if scratch.terms.len() >= REMEMBERED_FORMS {
             scratch.terms.clear();

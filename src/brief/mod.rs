@@ -7,9 +7,8 @@
 
 use crate::article::{Document, Published};
 use crate::corpus::{CopyFinder, Frequencies, Shingles};
-use crate::model::Model;
-use crate::score::{Scores, cosine, unit};
-use crate::select::{Budget, cohesion};
+use crate::score::{Scores, cosine};
+use crate::select::Budget;
 use crate::text::{CharOffsets, Span, Term};
 use std::borrow::Cow;
 
@@ -70,8 +69,9 @@ struct Candidate {
     text: String,
     counts: Vec<(Term, u32)>,
     article_score: f64,
-    words: u32,
-    solid: u32,
+    words: u64,
+    characters: u64,
+    solid: u64,
 }
 
 /// A sentence of a brief.
@@ -119,7 +119,7 @@ pub struct Collector {
 
 impl Collector {
     /// Takes note of a document and its scores.
-    pub fn add(&mut self, document: &Document, scores: &Scores, model: &Model) {
+    pub fn add(&mut self, document: &Document, scores: &Scores) {
         let index = self.members.len();
         let copies = self.copies.add(Shingles::of(document));
         self.members.push(Member {
@@ -137,8 +137,7 @@ impl Collector {
         for &sentence in &scores.body {
             self.by_sentence.observe(document.terms_of(&document.sentences[sentence]));
         }
-        let mut ranks: Vec<usize> =
-            (0..scores.body.len()).filter(|&rank| !cohesion::points_back(document, &scores.body, rank, model)).collect();
+        let mut ranks: Vec<usize> = (0..scores.body.len()).filter(|&rank| scores.discourse.stands_alone(rank)).collect();
         ranks.sort_by(|&a, &b| scores.scores[b].total_cmp(&scores.scores[a]).then(a.cmp(&b)));
         ranks.truncate(if index < FEW { KEPT } else { KEPT_OF_MANY });
         ranks.sort_unstable();
@@ -160,8 +159,9 @@ impl Collector {
                 text: document.show(sentence.span).to_owned(),
                 counts: term_counts(document.terms_of(sentence)),
                 article_score: scores.scores[rank],
-                words: sentence.words,
-                solid: sentence.solid,
+                words: Budget::Words(0).cost(document, at),
+                characters: Budget::Characters(0).cost(document, at),
+                solid: u64::from(sentence.solid),
             });
         }
     }
@@ -217,6 +217,15 @@ impl Collector {
     }
 }
 
+/// Scales a vector to unit length.
+fn unit(mut row: Vec<(Term, f64)>) -> Vec<(Term, f64)> {
+    let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+    if length > 0.0 {
+        row.iter_mut().for_each(|(_, weight)| *weight /= length);
+    }
+    row
+}
+
 /// The distinct terms of a sentence in ascending order, with their counts.
 fn term_counts(terms: &[Term]) -> Vec<(Term, u32)> {
     let mut sorted = terms.to_vec();
@@ -238,8 +247,9 @@ impl Scored {
     fn cost(&self, budget: Budget) -> u64 {
         match budget {
             Budget::Sentences(_) => 1,
-            Budget::Words(_) => u64::from(self.candidate.words),
-            Budget::Ratio(_) => u64::from(self.candidate.solid),
+            Budget::Words(_) => self.candidate.words,
+            Budget::Characters(_) => self.candidate.characters,
+            Budget::Ratio(_) => self.candidate.solid,
         }
     }
 
@@ -277,13 +287,8 @@ impl Scored {
 fn choose(members: &[Member], pool: &[Scored], budget: Budget) -> Vec<usize> {
     let mut order: Vec<usize> = (0..pool.len()).filter(|&at| members[pool[at].candidate.member].copy_of.is_none()).collect();
     order.sort_by(|&a, &b| pool[b].score().total_cmp(&pool[a].score()).then(a.cmp(&b)));
-    let mut left = match budget {
-        Budget::Sentences(most) | Budget::Words(most) => most as u64,
-        Budget::Ratio(share) => {
-            let solid: usize = members.iter().filter(|member| member.copy_of.is_none()).map(|member| member.length).sum();
-            (share.clamp(0.0, 1.0) * solid as f64).floor() as u64
-        }
-    };
+    let solid: usize = members.iter().filter(|member| member.copy_of.is_none()).map(|member| member.length).sum();
+    let mut left = budget.room(solid as u64);
     let mut chosen: Vec<usize> = Vec::new();
     let mut given = vec![0usize; members.len()];
     for round in 1..=KEPT {
@@ -315,19 +320,19 @@ mod tests {
     use super::*;
     use crate::article::document::Scratch;
     use crate::article::{Article, Engine};
-    use crate::score::Scorer;
+    use crate::model::Model;
 
     fn brief(texts: &[(&str, &str)], budget: Budget) -> Brief {
         let model = std::sync::Arc::new(Model::shipped().unwrap());
         let engine = Engine::new(std::sync::Arc::clone(&model), Default::default());
-        let scorer = Scorer::new(&model.weights);
+        let scorer = crate::score::tests::scorer(false);
         let mut collector = Collector::default();
         for (at, (date, text)) in texts.iter().enumerate() {
             let published = Published::parse(date, &model.months);
             let article = Article { id: format!("d{at}"), published, text: (*text).into(), ..Article::default() };
             let document = engine.read(article, &mut Scratch::default());
             let scores = scorer.score(&document);
-            collector.add(&document, &scores, &model);
+            collector.add(&document, &scores);
         }
         collector.finish(budget)
     }

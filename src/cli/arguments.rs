@@ -3,8 +3,9 @@
 //! Uses `clap`.
 
 use crate::article::Zone;
+use crate::job::Settings;
 use crate::read::Form;
-use crate::select::Budget;
+use crate::select::{Budget, Choice};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -33,6 +34,11 @@ pub enum Command {
     Segment(SegmentCommand),
     /// Write articles as aligned segments for translators
     Prepare(PrepareCommand),
+    /// Show for each sentence why it was chosen or left out
+    Explain(ExplainCommand),
+    /// Make, join and show background statistics, and fit weights
+    #[command(subcommand)]
+    Model(ModelCommand),
     /// Measure against gold data
     #[command(subcommand)]
     Eval(EvalCommand),
@@ -56,6 +62,131 @@ pub enum Command {
 pub enum EvalCommand {
     /// Boundary precision, recall and F1 of a sentence cut
     Segment(EvalSegment),
+    /// Vote mass or ROUGE of summaries, with intervals, against the lead or another system
+    Summarize(EvalSummarize),
+}
+
+/// Arguments of `eval summarize`.
+#[derive(Debug, Args)]
+pub struct EvalSummarize {
+    /// JSON lines with id and text, and readers' extracts (summaries with spans), references or an abstract
+    pub gold: PathBuf,
+    /// JSON lines of `summarize`; our own summaries of the gold texts when absent
+    pub prediction: Option<PathBuf>,
+    /// Another system to compare with, in the same form; the lead when absent
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+    /// Share of the text [default: 0.33]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub ratio: Option<f64>,
+    /// Sentences of each summary; ROUGE only
+    #[arg(long, value_name = "N", conflicts_with = "ratio")]
+    pub sentences: Option<usize>,
+    /// Only these documents: ids, separated by white space
+    #[arg(long, value_name = "FILE")]
+    pub ids: Option<PathBuf>,
+}
+
+/// What can be done with models.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Count in how many documents of an archive each term stands
+    Build(ModelBuild),
+    /// Add up counts, made on any machine and in any order
+    Merge(ModelMerge),
+    /// Say what a file of counts holds
+    Show {
+        /// The file; the shipped counts when absent
+        file: Option<PathBuf>,
+    },
+    /// Fit the weights of the features to readers' extracts, by nested cross-validation
+    Fit(ModelFit),
+}
+
+/// Arguments of `model build`.
+#[derive(Debug, Args)]
+pub struct ModelBuild {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Leave out terms of fewer documents; 1 keeps everything, as parts that are to be merged should
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub least: u32,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Arguments of `model merge`.
+#[derive(Debug, Args)]
+pub struct ModelMerge {
+    /// Files of counts
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Leave out terms of fewer documents
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub least: u32,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Arguments of `model fit`.
+#[derive(Debug, Args)]
+pub struct ModelFit {
+    /// JSON lines with id, text and readers' extracts (summaries with spans in code points)
+    pub gold: PathBuf,
+    /// The features to weigh, separated by commas; those of the shipped weights when absent
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub features: Vec<String>,
+    /// Background statistics in place of the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// The weights file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Print what was found as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainCommand {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How long each summary is (default: 3 sentences).
+    #[command(flatten)]
+    pub budget: BudgetArguments,
+    /// How sentences are scored.
+    #[command(flatten)]
+    pub score: ScoreArguments,
+}
+
+/// How sentences are scored and chosen.
+#[derive(Debug, Args)]
+pub struct ScoreArguments {
+    /// Background statistics of your own, made by `model build`
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Feature weights of your own, made by `model fit`
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// Choose so that a longer summary holds every shorter one
+    #[arg(long)]
+    pub nested: bool,
+}
+
+impl ScoreArguments {
+    /// Puts what was asked for into the settings.
+    pub fn apply(&self, settings: &mut Settings) {
+        settings.score.model = self.model.clone().or(settings.score.model.take());
+        settings.score.weights = self.weights.clone().or(settings.score.weights.take());
+        if self.nested {
+            settings.summary.choice = Choice::Nested;
+        }
+    }
 }
 
 /// Arguments of `eval segment`.
@@ -149,7 +280,7 @@ impl From<InputForm> for Form {
     }
 }
 
-/// A length: at most one of the three.
+/// A length: at most one of the four.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 pub struct BudgetArguments {
@@ -159,6 +290,9 @@ pub struct BudgetArguments {
     /// At most so many words
     #[arg(long, value_name = "N")]
     pub words: Option<usize>,
+    /// At most so many characters, spaces between sentences too
+    #[arg(long, value_name = "N")]
+    pub characters: Option<usize>,
     /// At most this share of the text, 0 to 1, counted in characters that are not white space
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub ratio: Option<f64>,
@@ -169,7 +303,8 @@ impl BudgetArguments {
     #[must_use]
     pub fn budget(&self) -> Option<Budget> {
         let sentences = self.sentences.map(Budget::Sentences);
-        sentences.or(self.words.map(Budget::Words)).or(self.ratio.map(Budget::Ratio))
+        let characters = self.characters.map(Budget::Characters);
+        sentences.or(self.words.map(Budget::Words)).or(characters).or(self.ratio.map(Budget::Ratio))
     }
 }
 
@@ -209,6 +344,9 @@ pub struct RunCommand {
     /// How long each summary is.
     #[command(flatten)]
     pub budget: BudgetArguments,
+    /// How sentences are scored.
+    #[command(flatten)]
+    pub score: ScoreArguments,
     /// Sentences in the brief [default: 8]
     #[arg(long, value_name = "N")]
     pub brief_sentences: Option<usize>,
@@ -232,6 +370,9 @@ pub struct SummarizeCommand {
     /// How long each summary is (default: 3 sentences).
     #[command(flatten)]
     pub budget: BudgetArguments,
+    /// How sentences are scored.
+    #[command(flatten)]
+    pub score: ScoreArguments,
     /// The form of the output
     #[arg(long, value_enum, default_value = "text")]
     pub format: SummaryFormat,
@@ -260,6 +401,9 @@ pub struct BriefCommand {
     /// How long the brief is (default: 8 sentences).
     #[command(flatten)]
     pub budget: BudgetArguments,
+    /// How sentences are scored.
+    #[command(flatten)]
+    pub score: ScoreArguments,
     /// The form of the output
     #[arg(long, value_enum, default_value = "markdown")]
     pub format: BriefFormat,

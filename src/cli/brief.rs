@@ -12,6 +12,7 @@ use std::io::Write;
 
 pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
     let mut settings = settings(&command.input)?;
+    command.score.apply(&mut settings);
     if let Some(budget) = command.budget.budget() {
         settings.brief.budget = budget;
     }
@@ -19,7 +20,7 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
     let mut out = Output::open(&command.output)?;
     let mut collector = Collector::default();
     let ending = for_each_article(&command.input, &settings, &pipeline, |article| {
-        collector.add(&article.document, &article.scores, pipeline.model());
+        collector.add(&article.document, &article.scores);
         Ok(())
     })?;
     let brief = collector.finish(settings.brief.budget);

@@ -11,6 +11,7 @@ use crate::write::files::NewFile;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 /// A command line or settings file that asks for what cannot be done.
 #[derive(Debug, thiserror::Error)]
@@ -104,9 +105,17 @@ pub(super) enum Output {
 impl Output {
     pub(super) fn open(arguments: &OutputArguments) -> anyhow::Result<Self> {
         match &arguments.output {
-            None => Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))),
-            Some(path) => NewFile::create(path).map(Self::File).with_context(|| format!("cannot write {}", path.display())),
+            None => Ok(Self::stdout()),
+            Some(path) => Self::create(path),
         }
+    }
+
+    pub(super) fn stdout() -> Self {
+        Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))
+    }
+
+    pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
+        NewFile::create(path).map(Self::File).with_context(|| format!("cannot write {}", path.display()))
     }
 
     pub(super) fn finish(self) -> io::Result<()> {

@@ -8,7 +8,9 @@ mod brief;
 mod common;
 mod documents;
 mod eval;
+mod explain;
 mod manuals;
+mod model;
 mod prepare;
 mod run;
 mod segment;
@@ -63,6 +65,8 @@ fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
         Command::Brief(command) => brief::run(command),
         Command::Segment(command) => segment::run(command),
         Command::Prepare(command) => prepare::run(command),
+        Command::Explain(command) => explain::run(command),
+        Command::Model(command) => model::run(command),
         Command::Eval(command) => eval::run(command),
         Command::Srx => manuals::srx(),
         Command::Completions { shell } => manuals::completions(*shell),

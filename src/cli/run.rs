@@ -9,6 +9,7 @@ use std::io::Write;
 
 pub(super) fn run(command: &RunCommand) -> anyhow::Result<Ending> {
     let mut settings = settings(&command.input)?;
+    command.score.apply(&mut settings);
     if let Some(budget) = command.budget.budget() {
         settings.summary.budget = budget;
     }

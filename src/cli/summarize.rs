@@ -12,6 +12,7 @@ use std::io::Write;
 
 pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
     let mut settings = settings(&command.input)?;
+    command.score.apply(&mut settings);
     if let Some(budget) = command.budget.budget() {
         settings.summary.budget = budget;
     }
@@ -23,10 +24,13 @@ pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
         let document = &article.document;
         match format {
             SummaryFormat::Jsonl => {
-                serde_json::to_writer(&mut out, &SummaryRecord::new(&article, &features, !command.output.no_text))?;
+                serde_json::to_writer(
+                    &mut out,
+                    &SummaryRecord::new(&article, &features, &pipeline.keywords(&article), !command.output.no_text),
+                )?;
                 out.write_all(b"\n")?;
             }
-            SummaryFormat::Markdown => out.write_all(markdown::summary(&article).as_bytes())?,
+            SummaryFormat::Markdown => out.write_all(markdown::summary(&article, &pipeline.keywords(&article)).as_bytes())?,
             SummaryFormat::Text => {
                 for chosen in &article.summary.chosen {
                     writeln!(out, "{}", one_line(document.show(document.sentences[chosen.sentence].span)))?;

@@ -6,4 +6,4 @@ pub mod duplicates;
 pub mod frequencies;
 
 pub use duplicates::{CopyFinder, Shingles};
-pub use frequencies::Frequencies;
+pub use frequencies::{Frequencies, FrequenciesError};

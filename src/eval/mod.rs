@@ -1,5 +1,9 @@
-//! Layer 7: measures against gold data, so that anyone can check a claim.
+//! Layer 7: measures against gold data.
 //!
-//! Uses what it measures.
+//! Uses the layers below. What a claim about quality rests on, computed the way the claim states it.
 
+pub mod fit;
+pub mod interval;
+pub mod rouge;
 pub mod segment;
+pub mod votes;

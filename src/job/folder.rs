@@ -105,12 +105,13 @@ impl Results<'_> {
     fn article(&mut self, article: &Summarized) -> Result<(), JobError> {
         let name = self.names.next(&article.document.article.id);
         let folder = self.folder.join("summaries");
-        put(&folder.join(format!("{name}.md")), markdown::summary(article).as_bytes())?;
-        put(&folder.join(format!("{name}.json")), &pretty(&SummaryRecord::new(article, &self.features, true)))?;
+        let keywords = self.pipeline.keywords(article);
+        put(&folder.join(format!("{name}.md")), markdown::summary(article, &keywords).as_bytes())?;
+        put(&folder.join(format!("{name}.json")), &pretty(&SummaryRecord::new(article, &self.features, &keywords, true)))?;
         let translation = self.folder.join("translation");
         self.translation.add(&article.document).map_err(|error| JobError::Output { path: translation, error })?;
-        self.collector.add(&article.document, &article.scores, self.pipeline.model());
-        self.report.add(article);
+        self.collector.add(&article.document, &article.scores);
+        self.report.add(article, &keywords);
         self.count(article);
         Ok(())
     }

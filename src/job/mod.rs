@@ -8,18 +8,22 @@
 pub mod folder;
 pub mod settings;
 
-use crate::article::Engine;
 use crate::article::document::Scratch;
 use crate::article::srx::{SrxError, SrxRules};
+use crate::article::{Article, Engine};
+use crate::corpus::{Frequencies, FrequenciesError};
 use crate::model::Model;
 use crate::model::noise::RuleError;
+use crate::model::weights::Weights;
 use crate::read::{Fields, ReadError, Record, Records, parse, records::BadRecord};
 use crate::score::Scorer;
-use crate::select::{Budget, Summarized, summarize};
+use crate::score::keywords::{Keyword, keywords};
+use crate::select::{Summarized, summarize};
 use crate::write::records::RefusalRecord;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 pub use settings::Settings;
+use settings::SummarySettings;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,6 +33,9 @@ use std::sync::mpsc::sync_channel;
 const BATCH_BYTES: usize = 4 << 20;
 /// Records after which a batch is closed.
 const BATCH_RECORDS: usize = 1024;
+
+/// Keywords of an article.
+const KEYWORDS: usize = 8;
 
 /// A record that gave no document, and why.
 #[derive(Debug)]
@@ -69,6 +76,14 @@ pub enum SetupError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// A file of background statistics cannot be used.
+    #[error("{path}: {error}")]
+    Frequencies {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: FrequenciesError,
+    },
     /// An SRX file cannot be used.
     #[error("{path}: {error}")]
     Srx {
@@ -85,7 +100,7 @@ pub struct Pipeline {
     engine: Engine,
     scorer: Scorer,
     fields: Fields,
-    budget: Budget,
+    summary: SummarySettings,
 }
 
 impl Pipeline {
@@ -102,8 +117,19 @@ impl Pipeline {
             let rules = SrxRules::parse(&read(path)?).map_err(|error| SetupError::Srx { path: path.clone(), error })?;
             engine = engine.with_srx(rules);
         }
-        let scorer = Scorer::new(&model.weights);
-        Ok(Self { engine, scorer, fields: settings.read.fields.clone(), budget: settings.summary.budget, model })
+        let background = match &settings.score.model {
+            None => Frequencies::shipped().map_err(|error| SetupError::Frequencies { path: PathBuf::from("(shipped)"), error })?,
+            Some(path) => {
+                let bytes = std::fs::read(path).map_err(|error| SetupError::Unreadable { path: path.clone(), error })?;
+                Frequencies::from_bytes(&bytes).map_err(|error| SetupError::Frequencies { path: path.clone(), error })?
+            }
+        };
+        let weights = match &settings.score.weights {
+            None => model.weights.clone(),
+            Some(path) => Weights::parse(&read(path)?)?,
+        };
+        let scorer = Scorer::new(Arc::clone(&model), Arc::new(background), &weights);
+        Ok(Self { engine, scorer, fields: settings.read.fields.clone(), summary: settings.summary, model })
     }
 
     /// The lists in use.
@@ -112,10 +138,31 @@ impl Pipeline {
         &self.model
     }
 
+    /// Background statistics in use.
+    #[must_use]
+    pub fn background(&self) -> &Frequencies {
+        self.scorer.background()
+    }
+
     /// The names of the features, in the order of the score parts.
     #[must_use]
     pub fn feature_names(&self) -> Vec<&'static str> {
         self.scorer.names()
+    }
+
+    /// Takes one article through all stages.
+    #[must_use]
+    pub fn summarize(&self, article: Article, scratch: &mut Scratch) -> Summarized {
+        let document = self.engine.read(article, scratch);
+        let scores = self.scorer.score(&document);
+        let summary = summarize(&document, &scores, self.summary.budget, self.summary.choice);
+        Summarized { document, scores, summary }
+    }
+
+    /// The keywords of an article that went through all stages.
+    #[must_use]
+    pub fn keywords(&self, article: &Summarized) -> Vec<Keyword> {
+        keywords(&article.document, &article.scores.body, self.scorer.background(), &self.model, KEYWORDS)
     }
 
     /// Takes one record through all stages.
@@ -125,10 +172,7 @@ impl Pipeline {
     pub fn process(&self, record: &Record, scratch: &mut Scratch) -> Result<Summarized, Failure> {
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             let article = parse(record, &self.fields, &self.model)?;
-            let document = self.engine.read(article, scratch);
-            let scores = self.scorer.score(&document);
-            let summary = summarize(&document, &scores, self.budget, &self.model);
-            Ok(Summarized { document, scores, summary })
+            Ok(self.summarize(article, scratch))
         }));
         let outcome = attempt.unwrap_or_else(|cause| {
             let said = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|said| (*said).to_owned()));

@@ -5,7 +5,7 @@
 
 use crate::article::{SegmentOptions, Zone};
 use crate::read::{Fields, Form};
-use crate::select::Budget;
+use crate::select::{Budget, Choice};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -19,6 +19,8 @@ pub struct Settings {
     pub clean: CleanSettings,
     /// How text is cut.
     pub segment: SegmentOptions,
+    /// How sentences are scored.
+    pub score: ScoreSettings,
     /// How long a summary is.
     pub summary: SummarySettings,
     /// How long a brief is.
@@ -65,6 +67,20 @@ pub struct CleanSettings {
 pub struct SummarySettings {
     /// Its budget.
     pub budget: Budget,
+    /// How its sentences are chosen.
+    pub choice: Choice,
+}
+
+/// How sentences are scored.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScoreSettings {
+    /// A file of background statistics in place of the shipped one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<PathBuf>,
+    /// A file of weights in place of the shipped one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weights: Option<PathBuf>,
 }
 
 /// How long a brief is.

@@ -4,12 +4,14 @@
 //! maintainer can read and extend by a line.
 
 pub mod abbreviations;
+pub mod cohesion;
 pub mod noise;
 pub mod weights;
 pub mod zone;
 
 use crate::text::{MonthNames, fold};
 use abbreviations::Abbreviations;
+use cohesion::Cohesion;
 use noise::{NoiseRules, RuleError};
 use rustc_hash::FxHashSet;
 use weights::Weights;
@@ -29,8 +31,8 @@ pub struct Model {
     pub stop_words: WordList,
     /// Common given names, for telling a byline from a caption.
     pub given_names: WordList,
-    /// Openings that need the sentence before, for the summary.
-    pub dangling: WordList,
+    /// What makes a sentence lean on another one, for choosing.
+    pub cohesion: Cohesion,
     /// Month names.
     pub months: MonthNames,
     /// What web noise looks like.
@@ -60,7 +62,7 @@ impl Model {
             speech: WordList::parse(include_str!("../../models/speech.txt")),
             stop_words: WordList::parse(include_str!("../../models/stopwords.txt")),
             given_names: WordList::parse(include_str!("../../models/given_names.txt")),
-            dangling: WordList::parse(include_str!("../../models/dangling.txt")),
+            cohesion: Cohesion::parse(include_str!("../../models/cohesion.toml"))?,
             months: MonthNames::parse(include_str!("../../models/months.txt")),
             noise: NoiseRules::parse_with(include_str!("../../models/noise.toml"), own)?,
             weights: Weights::parse(include_str!("../../models/weights.toml"))?,

@@ -1,19 +1,40 @@
 //! Layer 3: how much each body sentence says, and why.
 //!
-//! Uses `article`, `corpus`, `model`. Every feature is one file and one line in [`features`]. A feature fills one
-//! column of an `ndarray` matrix (rows: body sentences in order); columns are standardised inside the article, and
-//! the score is their weighted sum, so the parts of a sentence always add up to its score.
+//! Uses `article`, `corpus`, `discourse`, `model`. Every family of features is one file and its lines in
+//! [`features`]. A feature fills one column of an `ndarray` matrix (rows: body sentences in order); columns are
+//! standardised inside the article, and the score is their weighted sum, so the parts of a sentence always add up to
+//! its score. Features without a weight are not computed.
 
+mod centroid;
+pub mod keywords;
+mod lexrank;
+mod novelty;
+mod paragraph;
 mod position;
+mod surface;
 mod tfidf;
+mod title;
+mod vectors;
 
-pub use position::Position;
-pub use tfidf::{TfIdf, Vectors};
-pub(crate) use tfidf::{cosine, unit};
+pub use centroid::{Centroid, Degree};
+pub use lexrank::LexRank;
+pub use novelty::Novelty;
+pub use paragraph::Paragraph;
+pub use position::{Depth, Last, Position, Rank};
+pub use surface::{SURFACE, Surface};
+pub use tfidf::{Background, TfIdf};
+pub use title::Title;
+pub use vectors::Vectors;
+pub(crate) use vectors::cosine;
 
 use crate::article::Document;
+use crate::article::document::Sentence;
+use crate::corpus::Frequencies;
+use crate::discourse::Discourse;
+use crate::model::Model;
 use crate::model::weights::Weights;
 use ndarray::{Array1, Array2, ArrayViewMut1, Axis};
+use std::sync::Arc;
 
 /// What a feature may look at.
 pub struct View<'d> {
@@ -21,8 +42,29 @@ pub struct View<'d> {
     pub document: &'d Document,
     /// Its body sentences, as indices into [`Document::sentences`]; one row of the matrix each.
     pub body: &'d [usize],
-    /// The term vectors of the body sentences, in the order of `body`.
-    pub vectors: &'d Vectors,
+    /// The vectors of the body sentences over terms, in the order of `body`.
+    pub terms: &'d Vectors,
+    /// The same over skeletons.
+    pub skeletons: &'d Vectors,
+    /// What each body sentence leans on.
+    pub discourse: &'d Discourse,
+    /// How many documents of the background a term stands in.
+    pub background: &'d Frequencies,
+    /// The lists.
+    pub model: &'d Model,
+}
+
+impl<'d> View<'d> {
+    /// The body sentences.
+    pub fn sentences(&self) -> impl Iterator<Item = &'d Sentence> + use<'d> {
+        let (document, body) = (self.document, self.body);
+        body.iter().map(|&index| &document.sentences[index])
+    }
+
+    /// Their lengths in code points that are not white space.
+    pub fn solid(&self) -> impl Iterator<Item = f64> + use<'d> {
+        self.sentences().map(|sentence| f64::from(sentence.solid))
+    }
 }
 
 /// One measure of how much a sentence says.
@@ -38,7 +80,22 @@ pub trait Feature: Send + Sync {
 /// All features, in the order of the columns.
 #[must_use]
 pub fn features() -> Vec<Box<dyn Feature>> {
-    vec![Box::new(Position), Box::new(TfIdf)]
+    let mut features: Vec<Box<dyn Feature>> = vec![
+        Box::new(Position),
+        Box::new(Rank),
+        Box::new(Depth),
+        Box::new(Last),
+        Box::new(Paragraph),
+        Box::new(TfIdf),
+        Box::new(Background),
+        Box::new(Title),
+        Box::new(Centroid),
+        Box::new(Degree),
+        Box::new(LexRank),
+        Box::new(Novelty),
+    ];
+    features.extend(SURFACE.into_iter().map(|surface| Box::new(surface) as Box<dyn Feature>));
+    features
 }
 
 /// The scores of the body sentences of one document.
@@ -46,27 +103,63 @@ pub fn features() -> Vec<Box<dyn Feature>> {
 pub struct Scores {
     /// The body sentences, as indices into [`Document::sentences`].
     pub body: Vec<usize>,
-    /// Their scores, in the same order.
+    /// Their scores, in the same order: how much more than its average sentence an article's readers keep of this one.
     pub scores: Array1<f64>,
     /// Rows as `body`, columns as [`Scorer::names`]: what each feature adds to the score.
     pub parts: Array2<f64>,
-    /// Their term vectors.
-    pub vectors: Vectors,
+    /// Their vectors over terms.
+    pub terms: Vectors,
+    /// The same over skeletons.
+    pub skeletons: Vectors,
+    /// What each leans on.
+    pub discourse: Discourse,
+    /// The share of its characters that readers keep of an average sentence.
+    pub base: f64,
+}
+
+/// Least worth of a character: a sentence that scores low is still better than an empty place.
+const LEAST_WORTH: f64 = 0.02;
+
+impl Scores {
+    /// The share of its characters that readers are expected to keep of a body sentence.
+    #[must_use]
+    pub fn worth(&self, rank: usize) -> f64 {
+        (self.base + self.scores[rank]).max(LEAST_WORTH)
+    }
+
+    /// The ranks of the body sentences, best first; ties by position.
+    #[must_use]
+    pub fn best_first(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.body.len()).collect();
+        order.sort_by(|&a, &b| self.scores[b].total_cmp(&self.scores[a]).then(a.cmp(&b)));
+        order
+    }
+
+    /// The best sentence that stands alone, for lists that have room for one line: its rank.
+    #[must_use]
+    pub fn headline(&self) -> Option<usize> {
+        self.best_first().into_iter().find(|&rank| self.discourse.stands_alone(rank))
+    }
 }
 
 /// Scores documents with a fixed list of features and weights.
 pub struct Scorer {
     features: Vec<Box<dyn Feature>>,
     weights: Array1<f64>,
+    base: f64,
+    model: Arc<Model>,
+    background: Arc<Frequencies>,
 }
 
 impl Scorer {
-    /// A scorer over all features, weighted as `weights` says.
+    /// A scorer over the features that `weights` weigh.
     #[must_use]
-    pub fn new(weights: &Weights) -> Self {
-        let features = features();
+    pub fn new(model: Arc<Model>, background: Arc<Frequencies>, weights: &Weights) -> Self {
+        let mut features = features();
+        features.retain(|feature| weights.get(feature.name()) != 0.0);
+        let base = weights.base();
         let weights = features.iter().map(|feature| weights.get(feature.name())).collect();
-        Self { features, weights }
+        Self { features, weights, base, model, background }
     }
 
     /// The names of the features, in the order of the columns.
@@ -75,13 +168,30 @@ impl Scorer {
         self.features.iter().map(|feature| feature.name()).collect()
     }
 
+    /// Background statistics in use.
+    #[must_use]
+    pub fn background(&self) -> &Frequencies {
+        &self.background
+    }
+
     /// Scores the body sentences of `document`.
     #[must_use]
     pub fn score(&self, document: &Document) -> Scores {
         let body = document.body();
-        let vectors = Vectors::of(document, &body);
+        let discourse = Discourse::of(document, &body, &self.model);
+        let sentences = || body.iter().map(|&index| &document.sentences[index]);
+        let terms = Vectors::of(sentences().map(|sentence| document.terms_of(sentence)));
+        let skeletons = Vectors::of(sentences().map(|sentence| document.skeletons_of(sentence)));
         let mut parts = Array2::zeros((body.len(), self.features.len()));
-        let view = View { document, body: &body, vectors: &vectors };
+        let view = View {
+            document,
+            body: &body,
+            terms: &terms,
+            skeletons: &skeletons,
+            discourse: &discourse,
+            background: &self.background,
+            model: &self.model,
+        };
         for (feature, column) in self.features.iter().zip(parts.columns_mut()) {
             feature.fill(&view, column);
         }
@@ -90,7 +200,7 @@ impl Scorer {
             column *= weight;
         }
         let scores = parts.sum_axis(Axis(1));
-        Scores { body, scores, parts, vectors }
+        Scores { body, scores, parts, terms, skeletons, discourse, base: self.base }
     }
 }
 
@@ -110,7 +220,6 @@ pub(crate) mod tests {
     use super::*;
     use crate::article::document::Scratch;
     use crate::article::{Article, Engine};
-    use crate::model::Model;
 
     /// The document of a text, for tests of this layer and those above it.
     pub(crate) fn document(text: &str) -> Document {
@@ -118,24 +227,32 @@ pub(crate) mod tests {
         engine.read(Article { id: "test".into(), text: text.into(), ..Article::default() }, &mut Scratch::default())
     }
 
+    /// A scorer over all features with the same weight, or with the shipped weights.
+    pub(crate) fn scorer(all: bool) -> Scorer {
+        let model = Arc::new(Model::shipped().unwrap());
+        let even = Weights::new(0.3, features().iter().map(|feature| (feature.name().to_owned(), 0.1)));
+        let weights = if all { even } else { model.weights.clone() };
+        Scorer::new(model, Arc::new(Frequencies::shipped().unwrap()), &weights)
+    }
+
     #[test]
     fn parts_add_up_to_the_score() {
         let document = document(
             "التقى الرئيسان في بكين صباح الخميس وبحثا التجارة. وقال البيان إن التجارة نمت بنسبة كبيرة. ثم غادر الوفد العاصمة مساء.",
         );
-        let model = Model::shipped().unwrap();
-        let scores = Scorer::new(&model.weights).score(&document);
-        assert_eq!(scores.body.len(), 3);
-        for (row, score) in scores.parts.rows().into_iter().zip(&scores.scores) {
-            assert!((row.sum() - score).abs() < 1e-12);
+        for all in [false, true] {
+            let scores = scorer(all).score(&document);
+            assert_eq!(scores.body.len(), 3);
+            for (row, score) in scores.parts.rows().into_iter().zip(&scores.scores) {
+                assert!((row.sum() - score).abs() < 1e-12);
+            }
+            assert!(scores.scores[0] > scores.scores[2], "the first sentence of news says most");
         }
-        assert!(scores.scores[0] > scores.scores[2], "the first sentence of news says most");
     }
 
     #[test]
     fn one_sentence_scores_zero_and_none_scores_nothing() {
-        let model = Model::shipped().unwrap();
-        let scorer = Scorer::new(&model.weights);
+        let scorer = scorer(true);
         assert_eq!(scorer.score(&document("التقى الرئيسان في بكين صباح الخميس وبحثا التجارة.")).scores.to_vec(), [0.0]);
         assert!(scorer.score(&document("")).scores.is_empty());
     }

@@ -1,21 +1,41 @@
 //! Layer 4: which sentences make the summary of one article.
 //!
-//! Uses `score` and below. Sentences are taken by score as long as they fit; one that repeats a chosen one stays
-//! out, one that points back comes with its predecessor or stays out. For every sentence that stays out the summary
-//! says why.
+//! Uses `score` and below. A sentence that repeats a better one is out, so is one that is not fit to be shown, and
+//! one that needs another comes with it or not at all; of what is left the most valuable choice that fits the budget
+//! is taken. For every sentence that stays out the summary says why.
 
 pub mod budget;
-pub mod cohesion;
+pub mod knapsack;
 
 pub use budget::Budget;
 
 use crate::article::{Document, Zone};
-use crate::model::Model;
+use crate::discourse::{Cue, Need};
 use crate::score::Scores;
-use budget::Purse;
+use knapsack::Item;
+use rustc_hash::FxHashMap;
 
 /// Above this cosine two sentences of one article say the same.
 const REPEATS: f64 = 0.7;
+/// A sentence of which another one has this share of the roots, and at least [`LEAST`] of its own, says the same.
+const CONTAINED: f64 = 0.8;
+/// Fewer roots are in common by chance.
+const LEAST: usize = 10;
+/// The weightiest shared terms by which sentences to compare with are found.
+const SHARED: usize = 5;
+/// Kept sentences that a sentence is compared with, for each of its weightiest terms.
+const COMPARED: usize = 32;
+
+/// How the sentences of a summary are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Choice {
+    /// The most valuable choice that fits.
+    #[default]
+    Best,
+    /// The longest beginning of one order, best first, that fits: a longer summary holds every shorter one.
+    Nested,
+}
 
 /// A sentence of a summary.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,8 +44,8 @@ pub struct Chosen {
     pub sentence: usize,
     /// Row of [`Scores`].
     pub rank: usize,
-    /// The index of the sentence that it was brought in for, when it is there only as the predecessor of another.
-    pub before: Option<usize>,
+    /// The index of the first chosen sentence that needs this one.
+    pub needed_by: Option<usize>,
 }
 
 /// Why a sentence is not in the summary.
@@ -33,12 +53,14 @@ pub struct Chosen {
 pub enum LeftOut {
     /// Not part of the article's text.
     Noise(Zone),
-    /// Did not fit into what was left of the budget.
+    /// Did not earn a place in the budget.
     Budget,
-    /// Repeats the chosen sentence of this index.
+    /// Repeats the better sentence of this index.
     Redundant(usize),
-    /// Points back to a sentence that is not in the summary.
-    Dangling,
+    /// Needs the sentence of this index, which is not in the summary, as the cue shows.
+    Dangling(usize, Cue),
+    /// Not to be shown outside its page, as the cue shows.
+    Unfit(Cue),
 }
 
 impl LeftOut {
@@ -49,7 +71,8 @@ impl LeftOut {
             Self::Noise(_) => "noise",
             Self::Budget => "budget",
             Self::Redundant(_) => "redundant",
-            Self::Dangling => "dangling",
+            Self::Dangling(..) => "dangling",
+            Self::Unfit(_) => "unfit",
         }
     }
 }
@@ -78,51 +101,133 @@ pub struct Summarized {
     pub summary: Summary,
 }
 
+/// What is known of a body sentence before the budget is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Standing {
+    /// May be chosen, with the sentence of this rank if there is one.
+    Eligible(Option<usize>),
+    Out(LeftOut),
+}
+
 /// Chooses sentences until the budget is spent. Never over the budget.
 #[must_use]
-pub fn summarize(document: &Document, scores: &Scores, budget: Budget, model: &Model) -> Summary {
-    let mut purse = Purse::new(budget, document, &scores.body);
-    let mut fate: Vec<Option<Result<Option<usize>, LeftOut>>> = vec![None; scores.body.len()];
-    // The first sentence has nothing to point back to: whatever it opens with, the article opens with it.
-    let points_back: Vec<bool> =
-        (0..scores.body.len()).map(|rank| rank > 0 && cohesion::points_back(document, &scores.body, rank, model)).collect();
-    for rank in by_score(scores) {
-        if fate[rank].is_some() {
-            continue;
+pub fn summarize(document: &Document, scores: &Scores, budget: Budget, choice: Choice) -> Summary {
+    let standing = standings(scores);
+    let mut items = Vec::new();
+    let mut ranks = Vec::new();
+    let mut item_of = vec![usize::MAX; scores.body.len()];
+    for (rank, standing) in standing.iter().enumerate() {
+        if let Standing::Eligible(parent) = *standing {
+            let worth = scores.worth(rank);
+            let length = f64::from(document.sentences[scores.body[rank]].solid);
+            item_of[rank] = items.len();
+            items.push(Item {
+                value: if budget.counts_length() { worth * length } else { worth },
+                cost: budget.cost(document, scores.body[rank]),
+                parent: parent.map(|parent| item_of[parent]),
+            });
+            ranks.push(rank);
         }
-        // A sentence that points back needs its predecessor, which may need its own.
-        let mut first = rank;
-        while points_back[first] && first > 0 && rank - first < 2 && !matches!(fate[first], Some(Ok(_))) {
-            first -= 1;
+    }
+    let room = budget.room(scores.body.iter().map(|&index| u64::from(document.sentences[index].solid)).sum());
+    let taken = match choice {
+        Choice::Best => knapsack::best(&items, room),
+        Choice::Nested => beginning(&items, room, |item| scores.worth(ranks[item])),
+    };
+    let mut is_chosen = vec![false; scores.body.len()];
+    taken.iter().zip(&ranks).for_each(|(&taken, &rank)| is_chosen[rank] = taken);
+    assemble(document, scores, budget, &standing, &is_chosen)
+}
+
+/// The longest beginning of the order "best first, each behind what it needs" that fits.
+fn beginning(items: &[Item], room: u64, worth: impl Fn(usize) -> f64) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
+    let mut taken = vec![false; items.len()];
+    let mut left = room;
+    for wanted in order {
+        let mut chain = vec![wanted];
+        while let Some(parent) = chain.last().and_then(|&last| items[last].parent).filter(|&parent| !taken[parent]) {
+            chain.push(parent);
         }
-        if points_back[first] && !matches!(fate[first], Some(Ok(_))) {
-            fate[rank] = Some(Err(LeftOut::Dangling));
-            continue;
-        }
-        let group: Vec<usize> = (first..=rank).filter(|&member| !matches!(fate[member], Some(Ok(_)))).collect();
-        let twin = (0..scores.body.len()).find(|&other| matches!(fate[other], Some(Ok(_))) && scores.vectors.cosine(rank, other) > REPEATS);
-        fate[rank] = Some(if let Some(twin) = twin {
-            Err(LeftOut::Redundant(scores.body[twin]))
-        } else if purse.take(document, group.iter().map(|&member| scores.body[member])) {
-            for &member in group.iter().filter(|&&member| member != rank) {
-                fate[member] = Some(Ok(Some(scores.body[rank])));
+        for index in chain.into_iter().rev().filter(|&index| !taken[index]).collect::<Vec<_>>() {
+            if items[index].cost > left {
+                return taken;
             }
-            Ok(None)
-        } else {
-            Err(if group.len() > 1 { LeftOut::Dangling } else { LeftOut::Budget })
+            left -= items[index].cost;
+            taken[index] = true;
+        }
+    }
+    taken
+}
+
+/// Whether each body sentence may be chosen: not unfit, no repetition, and what it needs may be chosen too.
+fn standings(scores: &Scores) -> Vec<Standing> {
+    let discourse = &scores.discourse;
+    let twins = twins(scores);
+    let mut standing: Vec<Standing> = Vec::with_capacity(scores.body.len());
+    for rank in 0..scores.body.len() {
+        let lean = discourse.lean(rank);
+        standing.push(match (lean.need, lean.cue, twins[rank]) {
+            (Need::Never, Some((cue, _)), _) => Standing::Out(LeftOut::Unfit(cue)),
+            (_, _, Some(twin)) => Standing::Out(LeftOut::Redundant(scores.body[twin])),
+            (Need::Sentence(parent), Some((cue, _)), None) => {
+                // What repeats another sentence is represented by it, if it stands earlier.
+                let parent = twins[parent].filter(|&twin| twin < rank).unwrap_or(parent);
+                match standing[parent] {
+                    Standing::Eligible(_) => Standing::Eligible(Some(parent)),
+                    Standing::Out(_) => Standing::Out(LeftOut::Dangling(scores.body[parent], cue)),
+                }
+            }
+            _ => Standing::Eligible(None),
         });
     }
-    assemble(document, scores, budget, &fate)
+    standing
 }
 
-/// The ranks of the body sentences, best first; ties by position.
-fn by_score(scores: &Scores) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..scores.body.len()).collect();
-    order.sort_by(|&a, &b| scores.scores[b].total_cmp(&scores.scores[a]).then(a.cmp(&b)));
-    order
+/// For each body sentence the better one that it repeats. Two that say the same share one of their weightiest terms,
+/// so only those are compared.
+fn twins(scores: &Scores) -> Vec<Option<usize>> {
+    let mut kept: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    let mut twins = vec![None; scores.body.len()];
+    for rank in scores.best_first() {
+        if scores.discourse.lean(rank).need == Need::Never {
+            continue;
+        }
+        // A term that stands in no other sentence cannot be shared.
+        let row = scores.skeletons.row(rank).iter().copied();
+        let mut weightiest: Vec<(u32, f64)> = row.filter(|&(term, _)| scores.skeletons.sentence_frequency(term) > 1).collect();
+        weightiest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        weightiest.truncate(SHARED);
+        let candidates = weightiest.iter().filter_map(|(term, _)| kept.get(term)).flatten();
+        twins[rank] = candidates.copied().filter(|&other| repeats(scores, rank, other)).min();
+        if twins[rank].is_none() {
+            for (term, _) in weightiest {
+                let list = kept.entry(term).or_default();
+                if list.len() < COMPARED {
+                    list.push(rank);
+                }
+            }
+        }
+    }
+    twins
 }
 
-fn assemble(document: &Document, scores: &Scores, budget: Budget, fate: &[Option<Result<Option<usize>, LeftOut>>]) -> Summary {
+/// Whether two body sentences say the same: their words do, or the roots of one are those of the other.
+fn repeats(scores: &Scores, a: usize, b: usize) -> bool {
+    let roots = scores.skeletons.counts(a).len().min(scores.skeletons.counts(b).len());
+    scores.terms.cosine(a, b) > REPEATS || roots >= LEAST && scores.skeletons.containment(a, b) >= CONTAINED
+}
+
+fn assemble(document: &Document, scores: &Scores, budget: Budget, standing: &[Standing], is_chosen: &[bool]) -> Summary {
+    let mut needed_by = vec![None; scores.body.len()];
+    for (rank, standing) in standing.iter().enumerate() {
+        if let Standing::Eligible(Some(parent)) = *standing
+            && is_chosen[rank]
+        {
+            needed_by[parent].get_or_insert(scores.body[rank]);
+        }
+    }
     let mut chosen = Vec::new();
     let mut left_out = Vec::new();
     let mut rank = 0;
@@ -131,14 +236,24 @@ fn assemble(document: &Document, scores: &Scores, budget: Budget, fate: &[Option
             left_out.push((index, LeftOut::Noise(document.zone(sentence))));
             continue;
         }
-        match fate[rank].unwrap_or(Err(LeftOut::Budget)) {
-            Ok(before) => chosen.push(Chosen { sentence: index, rank, before }),
-            Err(reason) => left_out.push((index, reason)),
+        match (standing[rank], scores.discourse.lean(rank).cue) {
+            _ if is_chosen[rank] => chosen.push(Chosen { sentence: index, rank, needed_by: needed_by[rank] }),
+            (Standing::Out(reason), _) => left_out.push((index, reason)),
+            (Standing::Eligible(Some(parent)), Some((cue, _))) if !is_chosen[parent] => {
+                left_out.push((index, LeftOut::Dangling(scores.body[parent], cue)));
+            }
+            (Standing::Eligible(_), _) => left_out.push((index, LeftOut::Budget)),
         }
         rank += 1;
     }
     let warning = chosen.is_empty().then(|| {
-        if scores.body.is_empty() { "the page has no running text".to_owned() } else { format!("no sentence fits into {budget}") }
+        if scores.body.is_empty() {
+            "the page has no running text".to_owned()
+        } else if standing.iter().all(|standing| matches!(standing, Standing::Out(_))) {
+            "no sentence can be shown outside its page".to_owned()
+        } else {
+            format!("no sentence fits into {budget}")
+        }
     });
     Summary { chosen, left_out, budget, warning }
 }
@@ -146,42 +261,56 @@ fn assemble(document: &Document, scores: &Scores, budget: Budget, fate: &[Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::{Scorer, tests::document};
+    use crate::score::tests::{document, scorer};
 
     const TEXT: &str = "التقى الرئيسان في بكين صباح الخميس وبحثا ملفات التجارة. وأضاف البيان أنهما اتفقا على زيادة حجمها كثيراً. وغادر الوفد الروسي العاصمة الصينية مساء اليوم التالي بعد جولة في المصانع. التقى الرئيسان في بكين صباح الخميس وبحثا ملفات التجارة.";
 
-    fn summary(budget: Budget) -> (Document, Summary) {
-        let model = Model::shipped().unwrap();
+    fn summary(budget: Budget, choice: Choice) -> (Document, Summary) {
         let document = document(TEXT);
-        let scores = Scorer::new(&model.weights).score(&document);
-        let summary = summarize(&document, &scores, budget, &model);
+        let scores = scorer(false).score(&document);
+        let summary = summarize(&document, &scores, budget, choice);
         (document, summary)
     }
 
     #[test]
     fn a_sentence_that_points_back_comes_with_its_predecessor() {
-        let (_, all) = summary(Budget::Sentences(4));
-        let chosen: Vec<usize> = all.chosen.iter().map(|chosen| chosen.sentence).collect();
-        assert_eq!(chosen, [0, 1, 2]);
+        let (_, all) = summary(Budget::Sentences(4), Choice::Best);
+        let chosen: Vec<(usize, Option<usize>)> = all.chosen.iter().map(|chosen| (chosen.sentence, chosen.needed_by)).collect();
+        assert_eq!(chosen, [(0, Some(1)), (1, None), (2, None)]);
         assert_eq!(all.left_out, [(3, LeftOut::Redundant(0))]);
     }
 
     #[test]
     fn budgets_are_never_exceeded_and_every_sentence_is_accounted_for() {
-        for budget in
-            [Budget::Sentences(0), Budget::Sentences(1), Budget::Sentences(2), Budget::Words(12), Budget::Words(1), Budget::Ratio(0.4)]
-        {
-            let (document, summary) = summary(budget);
-            assert_eq!(summary.chosen.len() + summary.left_out.len(), document.sentences.len());
-            let words: u32 = summary.chosen.iter().map(|chosen| document.sentences[chosen.sentence].words).sum();
-            let solid: u32 = summary.chosen.iter().map(|chosen| document.sentences[chosen.sentence].solid).sum();
-            let body: u32 = document.sentences.iter().map(|sentence| sentence.solid).sum();
-            match budget {
-                Budget::Sentences(most) => assert!(summary.chosen.len() <= most),
-                Budget::Words(most) => assert!(words as usize <= most),
-                Budget::Ratio(share) => assert!(f64::from(solid) <= share * f64::from(body)),
+        for choice in [Choice::Best, Choice::Nested] {
+            for budget in [
+                Budget::Sentences(0),
+                Budget::Sentences(1),
+                Budget::Sentences(2),
+                Budget::Words(12),
+                Budget::Words(1),
+                Budget::Characters(60),
+                Budget::Characters(20),
+                Budget::Ratio(0.4),
+            ] {
+                let (document, summary) = summary(budget, choice);
+                assert_eq!(summary.chosen.len() + summary.left_out.len(), document.sentences.len());
+                let cost: u64 = summary.chosen.iter().map(|chosen| budget.cost(&document, chosen.sentence)).sum();
+                let solid: u64 = document.sentences.iter().map(|sentence| u64::from(sentence.solid)).sum();
+                assert!(cost <= budget.room(solid), "{budget}");
+                assert_eq!(summary.chosen.is_empty(), summary.warning.is_some());
             }
-            assert_eq!(summary.chosen.is_empty(), summary.warning.is_some());
+        }
+    }
+
+    #[test]
+    fn a_nested_summary_holds_every_shorter_one() {
+        let mut before: Vec<usize> = Vec::new();
+        for most in 0..5 {
+            let (_, summary) = summary(Budget::Sentences(most), Choice::Nested);
+            let chosen: Vec<usize> = summary.chosen.iter().map(|chosen| chosen.sentence).collect();
+            assert!(before.iter().all(|sentence| chosen.contains(sentence)));
+            before = chosen;
         }
     }
 }

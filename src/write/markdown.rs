@@ -5,6 +5,7 @@
 
 use super::{date_of, date_of_member, source_of_member};
 use crate::brief::Brief;
+use crate::score::keywords::Keyword;
 use crate::select::Summarized;
 use crate::text::one_line;
 use std::fmt::Write;
@@ -33,7 +34,7 @@ fn plain(text: &str) -> String {
 
 /// The summary of one article.
 #[must_use]
-pub fn summary(processed: &Summarized) -> String {
+pub fn summary(processed: &Summarized, keywords: &[Keyword]) -> String {
     let Summarized { document, summary, .. } = processed;
     let mut out = String::new();
     let title = document.title().unwrap_or_else(|| document.article.id.as_str().into());
@@ -42,6 +43,10 @@ pub fn summary(processed: &Summarized) -> String {
         let sentence = &document.sentences[chosen.sentence];
         let _ =
             writeln!(out, "{} <sub dir=\"ltr\">p{}s{}</sub>\n", plain(document.show(sentence.span)), sentence.paragraph, sentence.number);
+    }
+    if !keywords.is_empty() {
+        let words: Vec<String> = keywords.iter().map(|keyword| plain(document.show(keyword.span))).collect();
+        let _ = writeln!(out, "{}\n", words.join("، "));
     }
     let _ = writeln!(out, "</div>\n");
     let source = document.source().map_or_else(String::new, |source| format!("{}, ", plain(source)));

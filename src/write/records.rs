@@ -7,6 +7,7 @@
 use super::{date_of, date_of_member};
 use crate::article::{Document, Origin, Sentence, Zone};
 use crate::brief::{Brief, Member, Place};
+use crate::score::keywords::Keyword;
 use crate::select::{LeftOut, Summarized};
 use crate::text::{CharOffsets, Span};
 use crate::translate::Unit;
@@ -152,9 +153,15 @@ struct SentenceRecord<'d> {
     score: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<BTreeMap<&'static str, f64>>,
-    /// The index of the chosen sentence that needs this one before it.
+    /// The index of the first chosen sentence that needs this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     needed_by: Option<usize>,
+    /// The index of the sentence that this one needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs: Option<usize>,
+    /// By what a sentence that leans on another, or that is unfit, was recognised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cue: Option<CueRecord<'d>>,
     /// Why it was left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
@@ -166,6 +173,22 @@ struct SentenceRecord<'d> {
     repeats: Option<usize>,
 }
 
+/// What shows that a sentence leans on another one.
+#[derive(Debug, Serialize)]
+struct CueRecord<'d> {
+    kind: &'static str,
+    words: &'d str,
+}
+
+/// A keyword.
+#[derive(Debug, Serialize)]
+struct KeywordRecord<'d> {
+    text: &'d str,
+    span_bytes: [u32; 2],
+    weight: f64,
+    count: u32,
+}
+
 /// One line of `summarize`.
 #[derive(Debug, Serialize)]
 pub struct SummaryRecord<'d> {
@@ -174,6 +197,10 @@ pub struct SummaryRecord<'d> {
     article: ArticleRecord<'d>,
     origin: &'d Origin,
     summary: String,
+    /// The best sentence that stands alone, for lists with room for one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headline: Option<&'d str>,
+    keywords: Vec<KeywordRecord<'d>>,
     budget: String,
     sentences: Vec<SentenceRecord<'d>>,
     left_out: Vec<SentenceRecord<'d>>,
@@ -186,7 +213,7 @@ pub struct SummaryRecord<'d> {
 impl<'d> SummaryRecord<'d> {
     /// Of a document that went through all stages; `features` names the score parts.
     #[must_use]
-    pub fn new(processed: &'d Summarized, features: &[&'static str], with_text: bool) -> Self {
+    pub fn new(processed: &'d Summarized, features: &[&'static str], keywords: &[Keyword], with_text: bool) -> Self {
         let Summarized { document, scores, summary } = processed;
         let mut offsets = CharOffsets::new(&document.article.text);
         let mut record = |index: usize, sentence: &Sentence| SentenceRecord {
@@ -200,11 +227,15 @@ impl<'d> SummaryRecord<'d> {
             score: None,
             parts: None,
             needed_by: None,
+            needs: None,
+            cue: None,
             reason: None,
             zone: None,
             repeats: None,
         };
         let scored = |record: SentenceRecord<'d>, rank: usize| SentenceRecord {
+            needs: scores.discourse.parent(rank).map(|parent| scores.body[parent]),
+            cue: scores.discourse.lean(rank).cue.map(|(cue, span)| CueRecord { kind: cue.name(), words: document.show(span) }),
             score: Some(scores.scores[rank]),
             parts: Some(features.iter().copied().zip(scores.parts.row(rank).iter().copied()).collect()),
             ..record
@@ -212,7 +243,7 @@ impl<'d> SummaryRecord<'d> {
         let mut sentences = Vec::new();
         for chosen in &summary.chosen {
             let plain = record(chosen.sentence, &document.sentences[chosen.sentence]);
-            sentences.push(SentenceRecord { needed_by: chosen.before, ..scored(plain, chosen.rank) });
+            sentences.push(SentenceRecord { needed_by: chosen.needed_by, ..scored(plain, chosen.rank) });
         }
         let mut left_out = Vec::new();
         for &(index, reason) in &summary.left_out {
@@ -230,6 +261,16 @@ impl<'d> SummaryRecord<'d> {
             article: ArticleRecord::new(document, with_text),
             origin: &document.article.origin,
             summary: texts.join(" "),
+            headline: scores.headline().map(|rank| document.show(document.sentences[scores.body[rank]].span)),
+            keywords: keywords
+                .iter()
+                .map(|keyword| KeywordRecord {
+                    text: document.show(keyword.span),
+                    span_bytes: bytes(keyword.span),
+                    weight: keyword.weight,
+                    count: keyword.count,
+                })
+                .collect(),
             budget: summary.budget.to_string(),
             sentences,
             left_out,

@@ -7,7 +7,8 @@ use super::records::RefusalRecord;
 use super::{date_of, date_of_member, source_of_member};
 use crate::article::{Block, Document, Zone};
 use crate::brief::Brief;
-use crate::select::Summarized;
+use crate::score::keywords::Keyword;
+use crate::select::{LeftOut, Summarized};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::fmt::Write as _;
 
@@ -30,15 +31,15 @@ impl Report {
     }
 
     /// Adds an article.
-    pub fn add(&mut self, article: &Summarized) {
+    pub fn add(&mut self, article: &Summarized, keywords: &[Keyword]) {
         self.total += 1;
         if self.articles.len() < self.most {
-            let shown = self.article(self.articles.len(), article);
+            let shown = self.article(self.articles.len(), article, keywords);
             self.articles.push((article.document.article.id.clone(), shown));
         }
     }
 
-    fn article(&self, number: usize, shown: &Summarized) -> Markup {
+    fn article(&self, number: usize, shown: &Summarized, keywords: &[Keyword]) -> Markup {
         let document = &shown.document;
         let noise: Vec<&Block> = document.blocks.iter().filter(|block| block.zone.is_noise()).collect();
         html! {
@@ -49,6 +50,9 @@ impl Report {
                     span { bdi { (arabic_date(&date_of(document))) } }
                     span { bdi dir="ltr" { (document.article.id) } }
                     span { "اختير " bdi { (shown.summary.chosen.len()) } " من " bdi { (shown.scores.body.len()) } " جملة" }
+                }
+                @if !keywords.is_empty() {
+                    p.facts { @for keyword in keywords { span { bdi { (document.show(keyword.span)) } } } }
                 }
                 @if let Some(warning) = &shown.summary.warning { p.aside dir="ltr" { (warning) } }
                 @for note in &document.article.notes { p.aside dir="ltr" { (note) } }
@@ -64,7 +68,7 @@ impl Report {
                 details {
                     summary { "لماذا هذه الجمل" }
                     div.table { table {
-                        thead { tr { th { "الجملة" } th { "الدرجة" } @for name in &self.features { th { (feature_name(name)) } } } }
+                        thead { tr { th { "الجملة" } th { "الحكم" } th { "الدرجة" } @for name in &self.features { th { (feature_name(name)) } } } }
                         tbody { @for rank in 0..shown.scores.body.len() { (self.row(shown, rank)) } }
                     } }
                 }
@@ -82,6 +86,7 @@ impl Report {
         html! {
             tr {
                 td { bdi dir="ltr" { "p" (sentence.paragraph) "s" (sentence.number) } " " @if is_chosen { mark { (start) "…" } } @else { (start) "…" } }
+                td { (verdict(shown, rank)) }
                 td { bdi dir="ltr" { (format!("{:+.2}", shown.scores.scores[rank])) } }
                 @for (feature, part) in shown.scores.parts.row(rank).iter().enumerate() {
                     td { div class=(format!("bar f{feature}{}", if *part < 0.0 { " minus" } else { "" })) {
@@ -188,10 +193,51 @@ fn arabic_date(date: &str) -> &str {
     if date == super::UNDATED { "بلا تاريخ" } else { date }
 }
 
+/// Why a body sentence is in the summary or not, and the words that show what it leans on.
+fn verdict(shown: &Summarized, rank: usize) -> Markup {
+    let document = &shown.document;
+    let at = shown.scores.body[rank];
+    let place = |index: usize| {
+        let sentence = &document.sentences[index];
+        html! { bdi dir="ltr" { "p" (sentence.paragraph) "s" (sentence.number) } }
+    };
+    let reason = shown.summary.left_out.iter().find(|(index, _)| *index == at).map(|(_, reason)| *reason);
+    html! {
+        @match reason {
+            None => "اختيرت",
+            Some(LeftOut::Budget) => "لا تتسع لها المساحة",
+            Some(LeftOut::Redundant(other)) => { "تكرر " (place(other)) },
+            Some(LeftOut::Dangling(other, _)) => { "تحتاج إلى " (place(other)) },
+            Some(LeftOut::Unfit(_)) => "لا تُعرض خارج صفحتها",
+            Some(LeftOut::Noise(_)) => "ليست من المتن",
+        }
+        @if let Some((_, words)) = shown.scores.discourse.lean(rank).cue.filter(|(_, words)| words.len() < 60) {
+            " (" (document.show(words)) ")"
+        }
+    }
+}
+
 fn feature_name(name: &str) -> &str {
     match name {
         "position" => "الموضع",
+        "rank" => "الترتيب",
+        "depth" => "العمق",
+        "last" => "الخاتمة",
+        "paragraph" => "أول الفقرة",
         "tfidf" => "المفردات",
+        "background" => "ندرة المفردات",
+        "title" => "العنوان",
+        "centroid" => "المركزية",
+        "degree" => "الصلة بالنص",
+        "lexrank" => "الترابط",
+        "novelty" => "الجديد",
+        "length" => "الطول",
+        "numbers" => "الأرقام",
+        "names" => "الأسماء",
+        "quotes" => "الاقتباس",
+        "question" => "السؤال",
+        "speech" => "القول",
+        "opener" => "الاستهلال",
         other => other,
     }
 }
@@ -219,18 +265,17 @@ fn zone_name(zone: Zone) -> &'static str {
 mod tests {
     use super::*;
     use crate::score::tests::document;
-    use crate::select::Budget;
+    use crate::select::{Budget, Choice};
 
     #[test]
     fn hostile_text_stays_text() {
-        let model = crate::model::Model::shipped().unwrap();
         let document = document("<script>alert(1)</script> قال الوزير إن العمل \"انتهى\" صباح اليوم في العاصمة.");
-        let scores = crate::score::Scorer::new(&model.weights).score(&document);
-        let summary = crate::select::summarize(&document, &scores, Budget::Sentences(1), &model);
+        let scores = crate::score::tests::scorer(false).score(&document);
+        let summary = crate::select::summarize(&document, &scores, Budget::Sentences(1), Choice::Best);
         let mut collector = crate::brief::Collector::default();
-        collector.add(&document, &scores, &model);
-        let mut report = Report::new(vec!["position", "tfidf"], 10);
-        report.add(&Summarized { document, scores, summary });
+        collector.add(&document, &scores);
+        let mut report = Report::new(vec!["rank", "degree"], 10);
+        report.add(&Summarized { document, scores, summary }, &[]);
         let page = report.page(&collector.finish(Budget::Sentences(1)), &[]);
         assert!(!page.contains("<script") && page.contains("&lt;script&gt;"));
         assert!(page.contains("<html dir=\"rtl\" lang=\"ar\">"));

@@ -1,0 +1,131 @@
+//! The words by which a sentence leans on an earlier one, from `models/cohesion.toml`.
+//!
+//! Uses `text::fold` and `noise::RuleError` for its errors. Every list becomes a class; a word may be of several.
+
+use super::noise::RuleError;
+use crate::text::fold::fold_phrase;
+use aho_corasick::AhoCorasick;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+/// A set of word classes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Class(u16);
+
+impl Class {
+    /// A verb of speech or judgement.
+    pub const SPEECH: Self = Self(1);
+    /// A verb that news tells of a person or thing named before.
+    pub const ACT: Self = Self(1 << 1);
+    /// Follows a verb whose subject was named earlier, and introduces none.
+    pub const NO_SUBJECT: Self = Self(1 << 2);
+    /// هذا and its kind.
+    pub const DEMONSTRATIVE: Self = Self(1 << 3);
+    /// What هذا may point at without needing anything, such as العام.
+    pub const PRESENT: Self = Self(1 << 4);
+    /// Two that were named before, such as الزعيمان.
+    pub const DUAL: Self = Self(1 << 5);
+    /// With ال and nothing behind it, one that was named before; listed without ال.
+    pub const DEFINITE: Self = Self(1 << 6);
+    /// A definite noun that names a person, so that a name may follow.
+    pub const PERSON: Self = Self(1 << 8);
+    /// A speaker's own voice.
+    pub const FIRST_PERSON: Self = Self(1 << 7);
+
+    /// Whether the two have a class in common.
+    #[must_use]
+    pub fn is(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// The lists, ready for look-up.
+#[derive(Debug, Default)]
+pub struct Cohesion {
+    classes: FxHashMap<Box<str>, Class>,
+    openers: FxHashSet<Box<str>>,
+    /// First words of openers and the most words that an opener beginning so has.
+    opener_words: FxHashMap<Box<str>, usize>,
+    pictures: Option<AhoCorasick>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "format")]
+    _format: String,
+    #[serde(rename = "version")]
+    _version: u32,
+    openers: Vec<String>,
+    speech: Vec<String>,
+    acts: Vec<String>,
+    no_subject: Vec<String>,
+    demonstratives: Vec<String>,
+    present: Vec<String>,
+    duals: Vec<String>,
+    definites: Vec<String>,
+    persons: Vec<String>,
+    first_person: Vec<String>,
+    pictures: Vec<String>,
+}
+
+impl Cohesion {
+    /// Reads the lists.
+    ///
+    /// # Errors
+    /// When it is not the TOML of `models/cohesion.toml`.
+    pub fn parse(toml: &str) -> Result<Self, RuleError> {
+        let file: File = toml::from_str(toml)?;
+        let mut cohesion = Self::default();
+        for (words, class) in [
+            (&file.speech, Class::SPEECH),
+            (&file.acts, Class::ACT),
+            (&file.no_subject, Class::NO_SUBJECT),
+            (&file.demonstratives, Class::DEMONSTRATIVE),
+            (&file.present, Class::PRESENT),
+            (&file.duals, Class::DUAL),
+            (&file.definites, Class::DEFINITE),
+            (&file.persons, Class::PERSON),
+            (&file.persons, Class::DEFINITE),
+            (&file.first_person, Class::FIRST_PERSON),
+        ] {
+            for word in words {
+                cohesion.classes.entry(fold_phrase(word).into()).or_default().add(class);
+            }
+        }
+        for opener in &file.openers {
+            let folded = fold_phrase(opener);
+            let first = folded.split(' ').next().unwrap_or_default();
+            let most = cohesion.opener_words.entry(first.into()).or_insert(0);
+            *most = (*most).max(folded.split(' ').count());
+            cohesion.openers.insert(folded.into());
+        }
+        let pictures = file.pictures.iter().map(|phrase| format!(" {} ", fold_phrase(phrase)));
+        cohesion.pictures = Some(AhoCorasick::new(pictures)?);
+        Ok(cohesion)
+    }
+
+    /// The classes of a folded word as it stands.
+    #[must_use]
+    pub fn class(&self, folded: &str) -> Class {
+        self.classes.get(folded).copied().unwrap_or_default()
+    }
+
+    /// The number of words of the longest opener that the folded words begin with; 0 for none.
+    #[must_use]
+    pub fn opener(&self, words: &[&str]) -> usize {
+        let Some(&most) = words.first().and_then(|first| self.opener_words.get(*first)) else { return 0 };
+        (1..=most.min(words.len())).rev().find(|&count| self.openers.contains(words[..count].join(" ").as_str())).unwrap_or(0)
+    }
+
+    /// Whether folded words, each with a space on both sides, speak of a picture, a table or a link that only the page
+    /// shows.
+    #[must_use]
+    pub fn points_at_page(&self, folded: &str) -> bool {
+        self.pictures.as_ref().is_some_and(|pictures| pictures.is_match(folded))
+    }
+}

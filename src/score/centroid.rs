@@ -1,0 +1,46 @@
+//! Centroid: likeness to the article as a whole.
+//!
+//! `centroid` is the cosine of the sentence with the sum of all sentence vectors (Radev et al. 2004). `degree` is
+//! `Σ_j |j| · cos(i, j)` over all other sentences j with |j| their length in characters, by one dot product with the
+//! weighted sum instead of a matrix; both are linear in the terms. Over skeletons, because words of one root are
+//! about the same thing.
+
+use super::vectors::dot;
+use super::{Feature, View};
+use ndarray::ArrayViewMut1;
+
+/// Likeness to the sum of all sentences.
+pub struct Centroid;
+
+impl Feature for Centroid {
+    fn name(&self) -> &'static str {
+        "centroid"
+    }
+
+    fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
+        let sum = view.skeletons.sum(|_| 1.0);
+        let length = sum.iter().map(|weight| weight * weight).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+        for (rank, value) in column.iter_mut().enumerate() {
+            *value = dot(view.skeletons.row(rank), &sum) / length;
+        }
+    }
+}
+
+/// Likeness to each other sentence, weighted by their length.
+pub struct Degree;
+
+impl Feature for Degree {
+    fn name(&self) -> &'static str {
+        "degree"
+    }
+
+    fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
+        let lengths: Vec<f64> = view.solid().collect();
+        let sum = view.skeletons.sum(|rank| lengths[rank]);
+        for (rank, value) in column.iter_mut().enumerate() {
+            let row = view.skeletons.row(rank);
+            let own: f64 = row.iter().map(|(_, weight)| weight * weight).sum();
+            *value = dot(row, &sum) - own * lengths[rank];
+        }
+    }
+}

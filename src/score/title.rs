@@ -1,0 +1,23 @@
+//! Title overlap: the title is the shortest summary there is.
+//!
+//! The cosine of the sentence with the title over skeletons; 0 where there is no title (Edmundson 1969).
+
+use super::vectors::cosine;
+use super::{Feature, View};
+use ndarray::ArrayViewMut1;
+
+/// Likeness to the title.
+pub struct Title;
+
+impl Feature for Title {
+    fn name(&self) -> &'static str {
+        "title"
+    }
+
+    fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
+        let title = view.skeletons.project(&view.document.title_skeletons);
+        for (rank, value) in column.iter_mut().enumerate() {
+            *value = cosine(&title, view.skeletons.row(rank));
+        }
+    }
+}
