@@ -255,3 +255,24 @@ fn manuals_and_completions_come_from_the_same_definitions() {
     let script = mujaz().args(["completions", "bash"]).output().expect("runs").stdout;
     assert!(String::from_utf8_lossy(&script).contains("--brief-sentences"));
 }
+
+#[test]
+fn every_article_is_in_one_story() {
+    let run = mujaz().args(["brief", "seeds", "--stories", "--json", "-q"]).assert().success();
+    let stories = json_lines(&run.get_output().stdout);
+    let mut documents: Vec<&str> =
+        stories.iter().flat_map(|story| story["documents"].as_array().expect("documents")).map(|id| id.as_str().expect("id")).collect();
+    documents.sort_unstable();
+    let count = documents.len();
+    documents.dedup();
+    assert_eq!((documents.len(), count), (10, 10));
+    let wire = stories.iter().find(|story| story["story"] == "floods-bawwaba-wire").expect("the flood's first day");
+    assert!(
+        wire["documents"].as_array().expect("documents").iter().any(|id| id == "floods-difaf-copy"),
+        "a wire copy is of the same story"
+    );
+    assert!(wire["headline"].as_str().expect("headline").contains("سيول"));
+    let again = mujaz().args(["brief", "seeds", "--stories", "--json", "-q", "--threads", "1"]).assert().success();
+    assert_eq!(run.get_output().stdout, again.get_output().stdout);
+    mujaz().args(["brief", "seeds", "--stories", "--least-articles", "99"]).assert().success().stdout("");
+}

@@ -68,7 +68,9 @@ pub struct Document {
     pub skeletons: Vec<Term>,
     /// Where these words stand, in the same order.
     pub word_spans: Vec<Span>,
-    /// The skeletons of the title, whether stated or in the text.
+    /// The terms of the title, whether stated or in the text.
+    pub title_terms: Vec<Term>,
+    /// The skeletons of the same words.
     pub title_skeletons: Vec<Term>,
     /// The headline inside the text, without the name of the site.
     pub headline: Option<Span>,
@@ -213,6 +215,7 @@ impl Engine {
             terms: Vec::new(),
             skeletons: Vec::new(),
             word_spans: Vec::new(),
+            title_terms: Vec::new(),
             title_skeletons: Vec::new(),
             headline: None,
             site_name: None,
@@ -228,7 +231,8 @@ impl Engine {
         }
         // A logo line names the site; the tail of a headline may name a section of it.
         document.site_name = logo_name(&document).or(document.site_name);
-        document.title_skeletons = document.title().map(|title| self.skeletons(&title, scratch)).unwrap_or_default();
+        let title = document.title().map(|title| self.terms(&title, scratch)).unwrap_or_default();
+        (document.title_terms, document.title_skeletons) = title;
         document.published = document.article.published.or_else(|| self.published_in_text(&document));
         document
     }
@@ -325,11 +329,16 @@ impl Engine {
         Sentence { span, block, paragraph, number, line, words, solid, terms: (first, document.terms.len() as u32) }
     }
 
-    /// The skeletons of the words of a text.
-    fn skeletons(&self, text: &str, scratch: &mut Scratch) -> Vec<Term> {
-        let mut found = Vec::new();
-        for_each_word(text, |word| found.extend(self.term(word.of(text), scratch).map(|(_, skeleton)| skeleton)));
-        found
+    /// The terms and the skeletons of the words of a text.
+    fn terms(&self, text: &str, scratch: &mut Scratch) -> (Vec<Term>, Vec<Term>) {
+        let (mut terms, mut skeletons) = (Vec::new(), Vec::new());
+        for_each_word(text, |word| {
+            if let Some((term, skeleton)) = self.term(word.of(text), scratch) {
+                terms.push(term);
+                skeletons.push(skeleton);
+            }
+        });
+        (terms, skeletons)
     }
 
     /// The term and the skeleton of a word, or nothing for a stop word.

@@ -3,7 +3,11 @@
 //! Uses `select` and below. A [`Collector`] takes documents one by one and keeps a few sentences of each, so memory
 //! grows with the number of documents and not with their length; `finish` chooses among what was kept. A sentence
 //! never depends on one that is not shown, a near-copy of an earlier document adds corroboration and nothing else,
-//! and every sentence carries its source and date, or says that there is none.
+//! and every sentence carries its source and date, or says that there is none. [`stories`] parts a collection first.
+
+pub mod stories;
+
+pub use stories::{Story, StoryCollector};
 
 use crate::article::{Document, Published};
 use crate::corpus::{CopyFinder, Frequencies, Shingles};
@@ -20,11 +24,9 @@ const KEPT_OF_MANY: usize = 3;
 const FEW: usize = 200;
 /// Above this cosine two sentences of different documents tell the same.
 const SAME: f64 = 0.5;
-/// Above this cosine a sentence adds too little to a brief that holds the other one already.
-const OVERLAPS: f64 = 0.3;
-/// How much a share of content in common with other documents counts against one standard deviation of the
-/// article's own score.
-const SHARED_WEIGHT: f64 = 2.0;
+/// How much a share of content in common with other documents counts against the share of votes that the
+/// article's own score is in.
+const SHARED_WEIGHT: f64 = 0.6;
 
 /// What a brief says about one of its documents.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,6 +168,17 @@ impl Collector {
         }
     }
 
+    /// Takes a document of another collection with what was kept of it; the kept sentences stand for all of it.
+    fn take(&mut self, member: Member, candidates: Vec<Candidate>) {
+        let terms = |candidate: &Candidate| candidate.counts.iter().map(|(term, _)| *term).collect::<Vec<Term>>();
+        self.by_document.observe(&candidates.iter().flat_map(terms).collect::<Vec<Term>>());
+        for candidate in &candidates {
+            self.by_sentence.observe(&terms(candidate));
+        }
+        self.members.push(member);
+        self.candidates.extend(candidates);
+    }
+
     /// Chooses the sentences of the brief. At most linear in the kept sentences times the chosen ones.
     #[must_use]
     pub fn finish(mut self, budget: Budget) -> Brief {
@@ -300,7 +313,7 @@ fn choose(members: &[Member], pool: &[Scored], budget: Budget) -> Vec<usize> {
                 continue;
             }
             let cost = pool[at].cost(budget);
-            if cost > left || chosen.iter().any(|&other| cosine(&pool[at].vector, &pool[other].vector) >= OVERLAPS) {
+            if cost > left || chosen.iter().any(|&other| cosine(&pool[at].vector, &pool[other].vector) >= SAME) {
                 continue;
             }
             left -= cost;

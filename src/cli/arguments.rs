@@ -404,6 +404,12 @@ pub struct BriefCommand {
     /// How sentences are scored.
     #[command(flatten)]
     pub score: ScoreArguments,
+    /// Part the articles into stories, each with a brief of its own
+    #[arg(long)]
+    pub stories: bool,
+    /// Leave out stories of fewer articles [default: 1, in Markdown 2]
+    #[arg(long, value_name = "N", requires = "stories")]
+    pub least_articles: Option<usize>,
     /// The form of the output
     #[arg(long, value_enum, default_value = "markdown")]
     pub format: BriefFormat,
@@ -417,7 +423,8 @@ pub struct BriefCommand {
 pub enum BriefFormat {
     /// For people.
     Markdown,
-    /// One JSON object.
+    /// One JSON object; with --stories one a line.
+    #[value(alias = "jsonl")]
     Json,
 }
 

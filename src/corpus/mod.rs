@@ -1,9 +1,11 @@
 //! Layer 2: what several documents have in common.
 //!
-//! Uses `article` and below. Document frequencies that add up across threads and machines, and near-copies.
+//! Uses `article` and below. Document frequencies that add up across threads and machines, and near-copies, stories.
 
 pub mod duplicates;
 pub mod frequencies;
+pub mod stories;
 
 pub use duplicates::{CopyFinder, Shingles};
 pub use frequencies::{Frequencies, FrequenciesError};
+pub use stories::{StoryFinder, StoryMembers};

@@ -4,7 +4,7 @@
 //! Markdown or HTML would take for markup is escaped.
 
 use super::{date_of, date_of_member, source_of_member};
-use crate::brief::Brief;
+use crate::brief::{Brief, Story};
 use crate::score::keywords::Keyword;
 use crate::select::Summarized;
 use crate::text::one_line;
@@ -71,10 +71,37 @@ pub fn summary(processed: &Summarized, keywords: &[Keyword]) -> String {
     out
 }
 
+/// A story: its headline, what it is about, and its brief.
+#[must_use]
+pub fn story(story: &Story) -> String {
+    let members = &story.brief.members;
+    let mut out = String::new();
+    let headline = story.headline.as_deref().unwrap_or(&story.id);
+    let _ = writeln!(out, "<div dir=\"rtl\" lang=\"ar\">\n\n# {}\n", plain(headline));
+    if !story.keywords.is_empty() {
+        let words: Vec<String> = story.keywords.iter().map(|word| plain(word)).collect();
+        let _ = writeln!(out, "{}\n", words.join("، "));
+    }
+    let _ = writeln!(out, "</div>\n");
+    let dated = || members.iter().filter_map(|member| member.published.map(|published| published.date));
+    let time = match (dated().min(), dated().max()) {
+        (Some(from), Some(to)) if from != to => format!("{from} to {to}"),
+        (Some(day), _) => day.to_string(),
+        _ => super::UNDATED.to_owned(),
+    };
+    let _ = writeln!(out, "{} articles, {time}\n", members.len());
+    out + &told(&story.brief)
+}
+
 /// The brief, every sentence with source and date.
 #[must_use]
 pub fn brief(brief: &Brief) -> String {
-    let mut out = String::from("# Brief · موجز\n\n");
+    format!("# Brief · موجز\n\n{}", told(brief))
+}
+
+/// The sentences of a brief, then its sources.
+fn told(brief: &Brief) -> String {
+    let mut out = String::new();
     for sentence in &brief.sentences {
         let member = &brief.members[sentence.member];
         let _ = writeln!(out, "<div dir=\"rtl\" lang=\"ar\">\n\n{}\n\n</div>\n", plain(&sentence.text));
@@ -94,7 +121,7 @@ pub fn brief(brief: &Brief) -> String {
     if brief.sentences.is_empty() {
         let _ = writeln!(out, "No sentence fits into {}.\n", brief.budget);
     }
-    out.push_str("## Sources\n\n");
+    let _ = writeln!(out, "## Sources\n");
     // A long list of what was only read belongs into the JSON.
     let is_named =
         |at: usize| brief.sentences.iter().any(|sentence| sentence.member == at || sentence.also.iter().any(|(also, _)| *also == at));

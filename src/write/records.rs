@@ -5,8 +5,8 @@
 //! goes away.
 
 use super::{date_of, date_of_member};
-use crate::article::{Document, Origin, Sentence, Zone};
-use crate::brief::{Brief, Member, Place};
+use crate::article::{Document, Origin, Published, Sentence, Zone};
+use crate::brief::{Brief, Member, Place, Story};
 use crate::score::keywords::Keyword;
 use crate::select::{LeftOut, Summarized};
 use crate::text::{CharOffsets, Span};
@@ -21,6 +21,8 @@ pub const SEGMENTS_SCHEMA: &str = "mujaz/segments/1";
 pub const SUMMARY_SCHEMA: &str = "mujaz/summary/1";
 /// Version of the records of `brief`.
 pub const BRIEF_SCHEMA: &str = "mujaz/brief/1";
+/// Version of the records of `brief --stories`.
+pub const STORY_SCHEMA: &str = "mujaz/story/1";
 /// Version of the records of `prepare`.
 pub const UNIT_SCHEMA: &str = "mujaz/unit/1";
 
@@ -392,6 +394,44 @@ impl<'b> BriefRecord<'b> {
             copy_of: member.copy_of.map(|kept| members[kept].id.as_str()),
         });
         Self { schema: BRIEF_SCHEMA, budget: brief.budget.to_string(), sentences: sentences.collect(), documents: documents.collect() }
+    }
+}
+
+/// One line of `brief --stories`.
+#[derive(Debug, Serialize)]
+pub struct StoryRecord<'b> {
+    schema: &'static str,
+    story: &'b str,
+    documents: Vec<&'b str>,
+    sources: Vec<&'b str>,
+    from: String,
+    to: String,
+    headline: Option<&'b str>,
+    keywords: &'b [String],
+    brief: BriefRecord<'b>,
+}
+
+impl<'b> StoryRecord<'b> {
+    /// Of a story.
+    #[must_use]
+    pub fn new(story: &'b Story) -> Self {
+        let members = &story.brief.members;
+        let mut sources: Vec<&str> = members.iter().filter_map(|member| member.source.as_deref()).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let dates = || members.iter().filter_map(|member| member.published);
+        let day = |published: Option<Published>| published.map_or_else(|| super::UNDATED.to_owned(), |published| published.iso());
+        Self {
+            schema: STORY_SCHEMA,
+            story: &story.id,
+            documents: members.iter().map(|member| member.id.as_str()).collect(),
+            sources,
+            from: day(dates().min_by_key(Published::sort_key)),
+            to: day(dates().max_by_key(Published::sort_key)),
+            headline: story.headline.as_deref(),
+            keywords: &story.keywords,
+            brief: BriefRecord::new(&story.brief),
+        }
     }
 }
 

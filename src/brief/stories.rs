@@ -1,0 +1,103 @@
+//! The stories of many articles, each with a brief of its own.
+//!
+//! Uses `corpus::stories` and the brief of one collection. What is kept of a document is its few best sentences, its
+//! sketch and its keywords, so memory grows with the number of documents and not with their length.
+
+use super::{Brief, Candidate, Collector, Member};
+use crate::article::Document;
+use crate::corpus::{Frequencies, StoryFinder, StoryMembers};
+use crate::score::Scores;
+use crate::score::keywords::Keyword;
+use crate::select::Budget;
+use rustc_hash::FxHashMap;
+
+/// Keywords of a story.
+const KEYWORDS: usize = 8;
+
+/// A story: documents that tell of one event.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// Its name: the id of its first document, which stays when later ones join.
+    pub id: String,
+    /// The title of the document that is most like the others, or its best sentence where it has no title.
+    pub headline: Option<String>,
+    /// What most of its documents are about, in their own words.
+    pub keywords: Vec<String>,
+    /// Its brief; the documents are the brief's members, in order of time.
+    pub brief: Brief,
+}
+
+/// What else is kept of a document.
+#[derive(Debug)]
+struct Note {
+    keywords: Vec<Box<str>>,
+    /// Its best sentence that stands alone, where it has no title.
+    headline: Option<Box<str>>,
+}
+
+/// Gathers documents and tells their stories.
+#[derive(Debug, Default)]
+pub struct StoryCollector {
+    collector: Collector,
+    finder: StoryFinder,
+    notes: Vec<Note>,
+}
+
+impl StoryCollector {
+    /// Takes note of a document, its scores and its keywords.
+    pub fn add(&mut self, document: &Document, scores: &Scores, keywords: &[Keyword], background: &Frequencies) {
+        self.collector.add(document, scores);
+        self.finder.add(document, &scores.body, background);
+        let headline = scores.headline().filter(|_| document.title().is_none());
+        let headline = headline.map(|rank| document.show(document.sentences[scores.body[rank]].span).into());
+        let keywords = keywords.iter().map(|keyword| document.show(keyword.span).into()).collect();
+        self.notes.push(Note { keywords, headline });
+    }
+
+    /// The stories in order of their first documents, each with a brief of at most `budget`.
+    #[must_use]
+    pub fn finish(self, budget: Budget, background: &Frequencies) -> Vec<Story> {
+        let found = self.finder.finish(background);
+        let mut kept: Vec<Vec<Candidate>> = self.collector.members.iter().map(|_| Vec::new()).collect();
+        for candidate in self.collector.candidates {
+            kept[candidate.member].push(candidate);
+        }
+        let members = self.collector.members;
+        found.into_iter().map(|story| tell(&story, &members, &mut kept, &self.notes, budget)).collect()
+    }
+}
+
+/// One story out of what was kept of its documents.
+fn tell(story: &StoryMembers, members: &[Member], kept: &mut [Vec<Candidate>], notes: &[Note], budget: Budget) -> Story {
+    let mut collector = Collector::default();
+    for (index, &document) in story.documents.iter().enumerate() {
+        // Copies of one document are copies of each other; the first one here stands for it.
+        let original = |document: usize| members[document].copy_of.unwrap_or(document);
+        let copy_of = story.documents[..index].iter().position(|&other| original(other) == original(document));
+        let candidates = std::mem::take(&mut kept[document]).into_iter().map(|candidate| Candidate { member: index, ..candidate });
+        collector.take(Member { copy_of, ..members[document].clone() }, candidates.collect());
+    }
+    let central = (0..story.documents.len()).max_by(|&a, &b| story.centrality[a].total_cmp(&story.centrality[b]).then(b.cmp(&a)));
+    let central = central.map(|at| story.documents[at]);
+    let headline = central.and_then(|at| members[at].title.clone().or_else(|| notes[at].headline.as_deref().map(str::to_owned)));
+    Story {
+        id: story.documents.first().map(|&first| members[first].id.clone()).unwrap_or_default(),
+        headline,
+        keywords: common_keywords(story, notes),
+        brief: collector.finish(budget),
+    }
+}
+
+/// Keywords of the documents, those of most documents first, then by their place in the lists.
+fn common_keywords(story: &StoryMembers, notes: &[Note]) -> Vec<String> {
+    let mut counts: FxHashMap<&str, (u32, usize)> = FxHashMap::default();
+    for &document in &story.documents {
+        for (place, keyword) in notes[document].keywords.iter().enumerate() {
+            let entry = counts.entry(keyword).or_insert((0, place));
+            *entry = (entry.0 + 1, entry.1.min(place));
+        }
+    }
+    let mut ordered: Vec<(&str, (u32, usize))> = counts.into_iter().collect();
+    ordered.sort_unstable_by_key(|&(keyword, (count, place))| (std::cmp::Reverse(count), place, keyword));
+    ordered.into_iter().take(KEYWORDS).map(|(keyword, _)| keyword.to_owned()).collect()
+}
