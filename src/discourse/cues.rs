@@ -109,13 +109,14 @@ pub(super) struct Finding {
 
 /// How far into a sentence a demonstrative points out of it, in words.
 const DEMONSTRATIVE_REACH: usize = 8;
+/// The longest demonstrative, in bytes.
+const LONGEST_DEMONSTRATIVE: usize = 12;
 /// How far into a sentence a bare definite noun or a dual does.
 const DEFINITE_REACH: usize = 8;
 
 /// Walks through a document and remembers what was mentioned where.
 pub(super) struct Finder<'d> {
     cohesion: &'d Cohesion,
-    model: &'d Model,
     /// The first sentence that a listed noun stands in, with ال or without.
     mentioned: FxHashMap<Box<str>, usize>,
     /// The first sentence that a word stands in behind another name-like word.
@@ -125,7 +126,7 @@ pub(super) struct Finder<'d> {
 
 impl<'d> Finder<'d> {
     pub(super) fn new(model: &'d Model) -> Self {
-        Self { cohesion: &model.cohesion, model, mentioned: FxHashMap::default(), names: FxHashMap::default(), quotes: Quotes::default() }
+        Self { cohesion: &model.cohesion, mentioned: FxHashMap::default(), names: FxHashMap::default(), quotes: Quotes::default() }
     }
 
     /// What the next sentence needs, and takes note of it for those behind it.
@@ -223,21 +224,21 @@ impl<'d> Finder<'d> {
     fn demonstrative(&self, sentence: &Sentence<'_>) -> Option<usize> {
         (0..sentence.words.len()).find(|&at| {
             let word = sentence.word(at);
-            // Far into a sentence it mostly points at something in it, unless what it names is new there.
-            if at >= DEMONSTRATIVE_REACH && !self.names_something_new(sentence, at + 1) {
-                return false;
-            }
-            let form = [word, bare(word), word.trim_start_matches(['ب', 'ل', 'ك']), bare(word).trim_start_matches(['ب', 'ل', 'ك'])];
-            form.iter().any(|form| self.cohesion.class(form).is(Class::DEMONSTRATIVE))
+            let form = bare(word).trim_start_matches(['ب', 'ل']);
+            form.len() <= LONGEST_DEMONSTRATIVE
+                && form.starts_with(['ه', 'ذ', 'ت', 'ا'])
+                && self.cohesion.class(form).is(Class::DEMONSTRATIVE)
                 && !self.cohesion.class(sentence.word(at + 1)).is(Class::PRESENT)
+                // Far into a sentence it mostly points at something in it, unless what it names is new there.
+                && (at < DEMONSTRATIVE_REACH || self.names_something_new(sentence, at + 1))
         })
     }
 
     /// Whether a definite noun of this place was not mentioned earlier in the sentence, in any form.
     fn names_something_new(&self, sentence: &Sentence<'_>, at: usize) -> bool {
         without_article(sentence.word(at)).is_some_and(|noun| {
-            let stem: String = noun.chars().take(4).collect();
-            !(0..at).any(|earlier| sentence.word(earlier).contains(&stem))
+            let stem = noun.char_indices().nth(4).and_then(|(end, _)| noun.get(..end)).unwrap_or(noun);
+            !(0..at).any(|earlier| sentence.word(earlier).contains(stem))
         })
     }
 
@@ -302,22 +303,20 @@ impl<'d> Finder<'d> {
     }
 
     fn remember(&mut self, rank: usize, sentence: &Sentence<'_>) {
+        let mut behind_given_name = false;
         for at in 0..sentence.words.len() {
             let word = sentence.word(at);
+            let class = self.cohesion.class(word);
             let noun = without_article(word).unwrap_or(bare(word));
-            if self.cohesion.class(noun).is(Class::DEFINITE) {
-                self.mentioned.entry(noun.into()).or_insert(rank);
+            let noun_class = if noun.len() == word.len() { class } else { self.cohesion.class(noun) };
+            if noun_class.is(Class::DEFINITE) && !self.mentioned.contains_key(noun) {
+                self.mentioned.insert(noun.into(), rank);
             }
-            // The second part of a name follows a given name, or a word that is neither a verb nor a particle.
-            let before = if at > 0 { sentence.word(at - 1) } else { "" };
-            if at > 0
-                && without_article(word).is_none_or(|_| word.starts_with("ال"))
-                && self.model.given_names.contains(before)
-                && sentence.gap_after(at - 1).trim().is_empty()
-                && !self.names.contains_key(word)
-            {
+            // The second part of a name stands right behind a given name.
+            if behind_given_name && sentence.gap_after(at - 1).trim().is_empty() && !self.names.contains_key(word) {
                 self.names.insert(word.into(), rank);
             }
+            behind_given_name = class.is(Class::GIVEN);
         }
     }
 }

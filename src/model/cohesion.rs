@@ -29,6 +29,8 @@ impl Class {
     pub const DEFINITE: Self = Self(1 << 6);
     /// A definite noun that names a person, so that a name may follow.
     pub const PERSON: Self = Self(1 << 8);
+    /// A given name.
+    pub const GIVEN: Self = Self(1 << 9);
     /// A speaker's own voice.
     pub const FIRST_PERSON: Self = Self(1 << 7);
 
@@ -107,6 +109,13 @@ impl Cohesion {
         let pictures = file.pictures.iter().map(|phrase| format!(" {} ", fold_phrase(phrase)));
         cohesion.pictures = Some(AhoCorasick::new(pictures)?);
         Ok(cohesion)
+    }
+
+    /// Puts folded words into a class, too.
+    pub fn classify<'w>(&mut self, words: impl IntoIterator<Item = &'w str>, class: Class) {
+        for word in words {
+            self.classes.entry(word.into()).or_default().add(class);
+        }
     }
 
     /// The classes of a folded word as it stands.

@@ -11,7 +11,7 @@ pub mod zone;
 
 use crate::text::{MonthNames, fold};
 use abbreviations::Abbreviations;
-use cohesion::Cohesion;
+use cohesion::{Class, Cohesion};
 use noise::{NoiseRules, RuleError};
 use rustc_hash::FxHashSet;
 use weights::Weights;
@@ -55,14 +55,17 @@ impl Model {
     /// # Errors
     /// When `own` is not a rule file as described in `models/noise.toml`.
     pub fn with_noise_rules(own: &str) -> Result<Self, RuleError> {
+        let given_names = WordList::parse(include_str!("../../models/given_names.txt"));
+        let mut cohesion = Cohesion::parse(include_str!("../../models/cohesion.toml"))?;
+        cohesion.classify(given_names.sorted(), Class::GIVEN);
         Ok(Self {
             abbreviations: Abbreviations::parse(include_str!("../../models/abbreviations.txt")),
             openers: WordList::parse(include_str!("../../models/openers.txt")),
             continuers: WordList::parse(include_str!("../../models/continuers.txt")),
             speech: WordList::parse(include_str!("../../models/speech.txt")),
             stop_words: WordList::parse(include_str!("../../models/stopwords.txt")),
-            given_names: WordList::parse(include_str!("../../models/given_names.txt")),
-            cohesion: Cohesion::parse(include_str!("../../models/cohesion.toml"))?,
+            given_names,
+            cohesion,
             months: MonthNames::parse(include_str!("../../models/months.txt")),
             noise: NoiseRules::parse_with(include_str!("../../models/noise.toml"), own)?,
             weights: Weights::parse(include_str!("../../models/weights.toml"))?,

@@ -129,7 +129,7 @@ pub fn summarize(document: &Document, scores: &Scores, budget: Budget, choice: C
             ranks.push(rank);
         }
     }
-    let room = budget.room(scores.body.iter().map(|&index| u64::from(document.sentences[index].solid)).sum());
+    let room = room(document, scores, budget);
     let taken = match choice {
         Choice::Best => knapsack::best(&items, room),
         Choice::Nested => beginning(&items, room, |item| scores.worth(ranks[item])),
@@ -137,6 +137,11 @@ pub fn summarize(document: &Document, scores: &Scores, budget: Budget, choice: C
     let mut is_chosen = vec![false; scores.body.len()];
     taken.iter().zip(&ranks).for_each(|(&taken, &rank)| is_chosen[rank] = taken);
     assemble(document, scores, budget, &standing, &is_chosen)
+}
+
+/// What the budget comes to for this body.
+fn room(document: &Document, scores: &Scores, budget: Budget) -> u64 {
+    budget.room(scores.body.iter().map(|&index| u64::from(document.sentences[index].solid)).sum())
 }
 
 /// The longest beginning of the order "best first, each behind what it needs" that fits.
@@ -190,6 +195,7 @@ fn standings(scores: &Scores) -> Vec<Standing> {
 fn twins(scores: &Scores) -> Vec<Option<usize>> {
     let mut kept: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     let mut twins = vec![None; scores.body.len()];
+    let mut candidates: Vec<usize> = Vec::new();
     for rank in scores.best_first() {
         if scores.discourse.lean(rank).need == Need::Never {
             continue;
@@ -199,8 +205,13 @@ fn twins(scores: &Scores) -> Vec<Option<usize>> {
         let mut weightiest: Vec<(u32, f64)> = row.filter(|&(term, _)| scores.skeletons.sentence_frequency(term) > 1).collect();
         weightiest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         weightiest.truncate(SHARED);
-        let candidates = weightiest.iter().filter_map(|(term, _)| kept.get(term)).flatten();
-        twins[rank] = candidates.copied().filter(|&other| repeats(scores, rank, other)).min();
+        // Two that say the same have several of them in common.
+        let least = weightiest.len().min(2);
+        candidates.clear();
+        candidates.extend(weightiest.iter().filter_map(|(term, _)| kept.get(term)).flatten());
+        candidates.sort_unstable();
+        let close = candidates.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]);
+        twins[rank] = close.into_iter().find(|&other| repeats(scores, rank, other));
         if twins[rank].is_none() {
             for (term, _) in weightiest {
                 let list = kept.entry(term).or_default();
@@ -251,6 +262,8 @@ fn assemble(document: &Document, scores: &Scores, budget: Budget, standing: &[St
             "the page has no running text".to_owned()
         } else if standing.iter().all(|standing| matches!(standing, Standing::Out(_))) {
             "no sentence can be shown outside its page".to_owned()
+        } else if scores.body.iter().any(|&index| budget.cost(document, index) <= room(document, scores, budget)) {
+            format!("no sentence fits into {budget} with what it needs")
         } else {
             format!("no sentence fits into {budget}")
         }
