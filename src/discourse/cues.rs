@@ -119,7 +119,7 @@ pub(super) struct Finder<'d> {
     cohesion: &'d Cohesion,
     /// The first sentence that a listed noun stands in, with ال or without.
     mentioned: FxHashMap<Box<str>, usize>,
-    /// The first sentence that a word stands in behind another name-like word.
+    /// The first sentence that a word stands in right behind a given name.
     names: FxHashMap<Box<str>, usize>,
     quotes: Quotes,
 }
@@ -197,6 +197,11 @@ impl<'d> Finder<'d> {
         if self.class(sentence, 0, Class::FIRST_PERSON) {
             return Some((Cue::Quotation, 0, 1));
         }
+        self.subjectless(sentence).or_else(|| self.pronoun(sentence))
+    }
+
+    /// A verb of speech or act at the beginning whose subject was named before.
+    fn subjectless(&self, sentence: &Sentence<'_>) -> Option<(Cue, usize, usize)> {
         // «وقد أعلن», «ولم يذكر»: the verb is the second word.
         let verb = usize::from(matches!(sentence.bare(0), "قد" | "لقد" | "لم" | "لن" | "لا" | "سوف"));
         let is_speech = self.class(sentence, verb, Class::SPEECH);
@@ -209,10 +214,13 @@ impl<'d> Finder<'d> {
                 || is_number(sentence.word(next))
                 || is_pronoun(sentence.word(next))
                 || is_speech && has_preposition(sentence.word(next));
-            if no_subject {
-                return Some((if is_speech { Cue::Speech } else { Cue::Act }, 0, next));
-            }
+            return no_subject.then_some((if is_speech { Cue::Speech } else { Cue::Act }, 0, next));
         }
+        None
+    }
+
+    /// A pronoun at the beginning that stands for somebody named before.
+    fn pronoun(&self, sentence: &Sentence<'_>) -> Option<(Cue, usize, usize)> {
         // «ولديه», «وخلالها», «مواضيعها»: a pronoun on one of the first two words. Behind a preposition it often means
         // somebody named later in the sentence: «في كلمته قال الوزير».
         let is_behind_particle = self.cohesion.class(sentence.bare(0)).is(Class::NO_SUBJECT);

@@ -28,11 +28,11 @@ impl Class {
     /// With ال and nothing behind it, one that was named before; listed without ال.
     pub const DEFINITE: Self = Self(1 << 6);
     /// A definite noun that names a person, so that a name may follow.
-    pub const PERSON: Self = Self(1 << 8);
+    pub const PERSON: Self = Self(1 << 7);
+    /// A speaker's own voice.
+    pub const FIRST_PERSON: Self = Self(1 << 8);
     /// A given name.
     pub const GIVEN: Self = Self(1 << 9);
-    /// A speaker's own voice.
-    pub const FIRST_PERSON: Self = Self(1 << 7);
 
     /// Whether the two have a class in common.
     #[must_use]
