@@ -16,6 +16,7 @@ pub mod cli;
 pub mod corpus;
 pub mod discourse;
 pub mod eval;
+pub mod facts;
 pub mod job;
 pub mod model;
 pub mod read;

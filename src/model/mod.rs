@@ -5,6 +5,7 @@
 
 pub mod abbreviations;
 pub mod cohesion;
+pub mod facts;
 pub mod noise;
 pub mod weights;
 pub mod zone;
@@ -12,6 +13,7 @@ pub mod zone;
 use crate::text::{MonthNames, fold};
 use abbreviations::Abbreviations;
 use cohesion::{Class, Cohesion};
+use facts::FactWords;
 use noise::{NoiseRules, RuleError};
 use rustc_hash::FxHashSet;
 use weights::Weights;
@@ -33,6 +35,8 @@ pub struct Model {
     pub given_names: WordList,
     /// What makes a sentence lean on another one, for choosing.
     pub cohesion: Cohesion,
+    /// By what figures, times, quotations and stances are recognised.
+    pub facts: FactWords,
     /// Month names.
     pub months: MonthNames,
     /// What web noise looks like.
@@ -65,6 +69,7 @@ impl Model {
             speech: WordList::parse(include_str!("../../models/speech.txt")),
             stop_words: WordList::parse(include_str!("../../models/stopwords.txt")),
             given_names,
+            facts: FactWords::parse(include_str!("../../models/facts.toml"))?,
             cohesion,
             months: MonthNames::parse(include_str!("../../models/months.txt")),
             noise: NoiseRules::parse_with(include_str!("../../models/noise.toml"), own)?,

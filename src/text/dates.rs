@@ -41,15 +41,16 @@ impl MonthNames {
         Self { by_name }
     }
 
+    /// The month that two folded words name, or the first of them, with the number of words that it takes.
+    #[must_use]
+    pub fn month(&self, first: &str, second: Option<&str>) -> Option<(i8, usize)> {
+        let both = second.and_then(|second| self.by_name.get(&format!("{first} {second}")));
+        both.map(|&month| (month, 2)).or_else(|| self.by_name.get(first).map(|&month| (month, 1)))
+    }
+
     /// The month that begins at `words[at]`, with the number of words its name takes.
     fn at(&self, words: &[Word], at: usize) -> Option<(i8, usize)> {
-        let first = words.get(at)?;
-        if let Some(second) = words.get(at + 1)
-            && let Some(&month) = self.by_name.get(&format!("{} {}", first.folded, second.folded))
-        {
-            return Some((month, 2));
-        }
-        self.by_name.get(&first.folded).map(|&month| (month, 1))
+        self.month(&words.get(at)?.folded, words.get(at + 1).map(|word| word.folded.as_str()))
     }
 
     /// All complete dates in `text`, in order. Linear in the bytes of `text`.

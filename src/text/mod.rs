@@ -7,6 +7,7 @@ pub mod chars;
 pub mod dates;
 pub mod fold;
 pub mod line;
+pub mod numbers;
 pub mod skeleton;
 pub mod span;
 pub mod stem;

@@ -1,0 +1,197 @@
+//! Layer 2: what a document states that can be laid beside another document: figures, times, stances, quotations.
+//!
+//! Uses `article`, `model`, `text`. Finders read one sentence at a time and know nothing of other documents; comparing
+//! is the business of `brief`. Every fact is a span of its article.
+
+pub mod figures;
+
+pub mod times;
+mod words;
+
+use crate::article::Document;
+use crate::article::document::Sentence;
+use crate::model::Model;
+use crate::text::{Span, Term};
+pub use figures::{Bound, Counted, Figure};
+pub use times::{Basis, Precision, Time};
+use words::WordBuffer;
+
+/// Content words to either side of a figure that say what it is said of.
+const NEAR: usize = 7;
+
+/// What one sentence states.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SentenceFacts {
+    /// Its figures, each with the terms around it, in ascending order.
+    pub figures: Vec<(Figure, Box<[Term]>)>,
+    /// Its times.
+    pub times: Vec<Time>,
+    /// For or against which listed thing it tells of an act: index of the stance, whether for it, and the words.
+    pub stances: Vec<(usize, bool, Span)>,
+    /// Acts done together and who does them.
+    pub meetings: Vec<Meeting>,
+}
+
+/// An act done together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meeting {
+    /// The act and those who do it.
+    pub span: Span,
+    /// How many take part, where a word says so («الثلاثي»).
+    pub group: Option<u8>,
+    /// The words that name who takes part, folded, without conjunctions.
+    pub named: Vec<Box<str>>,
+}
+
+/// Finds the facts of sentences; reused from sentence to sentence.
+#[derive(Debug, Default)]
+pub struct FactFinder {
+    buffer: WordBuffer,
+}
+
+impl FactFinder {
+    /// The facts of one sentence. Linear in its words.
+    pub fn find(&mut self, document: &Document, sentence: &Sentence, model: &Model) -> SentenceFacts {
+        let text = &document.article.text;
+        let words = self.buffer.read(text, sentence.span);
+        let anchor = document.published.map(|published| published.date);
+        let times = times::times(&words, anchor, model);
+        let in_time = |figure: &Figure| times.iter().any(|time| figure.span.start < time.span.end && time.span.start < figure.span.end);
+        let figures = figures::figures(&words, text, model).into_iter().filter(|figure| !in_time(figure));
+        let figures = figures.map(|figure| {
+            let near = near(document, sentence, figure.span);
+            (figure, near)
+        });
+        let figures = figures.collect();
+        SentenceFacts { figures, times, stances: stances(&words, model), meetings: meetings(&words, model) }
+    }
+}
+
+/// The distinct terms of the content words around a span.
+fn near(document: &Document, sentence: &Sentence, span: Span) -> Box<[Term]> {
+    let spans = document.word_spans_of(sentence);
+    let terms = document.terms_of(sentence);
+    let first = spans.partition_point(|word| word.end <= span.start);
+    let last = spans.partition_point(|word| word.start < span.end);
+    let mut near: Vec<Term> = terms[first.saturating_sub(NEAR)..first].to_vec();
+    near.extend_from_slice(&terms[last..(last + NEAR).min(terms.len())]);
+    near.sort_unstable();
+    near.dedup();
+    near.into()
+}
+
+/// «فرض عقوبات», «التهرب من العقوبات»: an act with a listed thing right behind it, one word between at most.
+fn stances(words: &words::Words<'_>, model: &Model) -> Vec<(usize, bool, Span)> {
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        for (index, stance) in model.facts.stances.iter().enumerate() {
+            for (side, is_for) in [(&stance.favour, true), (&stance.against, false)] {
+                let Some(taken) = side.at(&words.folded, at) else { continue };
+                let thing = (at + taken..(at + taken + 2).min(words.len()))
+                    .find_map(|next| stance.thing.at(&words.folded, next).map(|taken| next + taken));
+                if let Some(end) = thing {
+                    found.push((index, is_for, words.span(at..end)));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// «التقى كيم وبوتين», «التقى الثلاثي»: a verb of meeting with its subjects.
+fn meetings(words: &words::Words<'_>, model: &Model) -> Vec<Meeting> {
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        if model.facts.meetings.at(&words.folded, at).is_none() {
+            continue;
+        }
+        let end = words.clause_end(at).min(at + 8);
+        let mut group = None;
+        let mut named: Vec<Box<str>> = Vec::new();
+        let mut last = at;
+        for next in at + 1..end {
+            if let Some((size, taken)) = model.facts.group(&words.folded, next) {
+                group = Some(size);
+                last = next + taken - 1;
+                break;
+            }
+            let word = words.folded[next];
+            if model.stop_words.contains(word) || model.facts.unit(word).is_some() || word.starts_with("ل") && named.len() > 1 {
+                break;
+            }
+            named.push(crate::model::facts::unjoined(word).into());
+            last = next;
+        }
+        if group.is_some() || !named.is_empty() {
+            found.push(Meeting { span: words.span(at..last + 1), group, named });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::tests::document;
+
+    fn facts(text: &str) -> (Document, SentenceFacts) {
+        let model = Model::shipped().unwrap();
+        let document = document(text);
+        let facts = FactFinder::default().find(&document, &document.sentences[0], &model);
+        (document, facts)
+    }
+
+    fn figures(text: &str) -> Vec<(String, f64, Bound, String)> {
+        let model = Model::shipped().unwrap();
+        let (document, facts) = facts(text);
+        let name = |counted: Counted| match counted {
+            Counted::People(role) => model.facts.role_name(role).0.to_owned(),
+            Counted::Unit(unit) => model.facts.unit_name(unit).to_owned(),
+            Counted::Noun(_) => "noun".to_owned(),
+        };
+        facts
+            .figures
+            .iter()
+            .map(|(figure, _)| (document.show(figure.span).to_owned(), figure.value, figure.bound, name(figure.counted)))
+            .collect()
+    }
+
+    fn one(text: &str) -> (String, f64, Bound, String) {
+        let mut all = figures(text);
+        assert_eq!(all.len(), 1, "{text}: {all:?}");
+        all.remove(0)
+    }
+
+    #[test]
+    fn figures_with_their_units_and_bounds() {
+        for (text, span, value, bound, unit) in [
+            ("تمثل الصادرات أكثر من 95% من تجارة البلاد.", "أكثر من 95%", 95.0, Bound::Above, "percent"),
+            ("بلغت الحصة 98 في المئة من السوق المحلية.", "98 في المئة", 98.0, Bound::Exact, "percent"),
+            ("أسفر الحريق عن مقتل 16 شخصاً في المصنع.", "16 شخصاً", 16.0, Bound::Exact, "killed"),
+            ("وأصيب نحو أربعين عاملاً بحروق مختلفة.", "نحو أربعين عاملاً", 40.0, Bound::About, "injured"),
+            ("استمرت الجلسة ساعتين ونصف الساعة في القصر.", "ساعتين ونصف", 2.5, Bound::Exact, "hour"),
+            ("دفعت الشركة ما لا يقل عن 3 ملايين دولار للمزارعين.", "ما لا يقل عن 3 ملايين دولار", 3e6, Bound::Above, "dollar"),
+            ("حضر الحفل قادة 26 دولة من القارة.", "26 دولة", 26.0, Bound::Exact, "country"),
+            ("أودت السيول بحياة اثني عشر شخصاً في الوادي.", "اثني عشر شخصاً", 12.0, Bound::Exact, "killed"),
+            ("اشترت البلدية سبع حافلات جديدة للمدارس.", "سبع حافلات", 7.0, Bound::Exact, "noun"),
+        ] {
+            assert_eq!(one(text), (span.to_owned(), value, bound, unit.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_name_are_no_figures() {
+        for text in
+            ["وقع الاتفاق في عام 2019 في العاصمة.", "عدلت الهيئة المادة 12 من القانون.", "أقلعت مقاتلة من طراز سو-57 فجراً.", "احتفل الحزب بالذكرى الثمانين لتأسيسه.", "وصل الوفد في 3 سبتمبر 2025 إلى المدينة."]
+        {
+            assert_eq!(figures(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn one_sentence_may_count_the_dead_and_the_injured() {
+        let found = figures("أسفر الانفجار عن مقتل 16 شخصاً وإصابة أكثر من ألف.");
+        let seen: Vec<(f64, &str)> = found.iter().map(|(_, value, _, name)| (*value, name.as_str())).collect();
+        assert_eq!(seen, [(16.0, "killed"), (1000.0, "injured")]);
+    }
+}

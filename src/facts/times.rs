@@ -1,0 +1,278 @@
+//! When: dates and relative expressions of time, resolved against the article's own date.
+//!
+//! Uses `words`, `text::dates`. «يوم الأربعاء», «أمس», «الشهر الماضي» and a day without a year mean something only
+//! beside the day on which the article was published; in an undated article they stay unresolved, and the clock is
+//! never asked. A weekday is the last one that was, unless the text looks ahead (المقبل، القادم).
+
+use super::words::Words;
+use crate::model::Model;
+use crate::text::Span;
+use jiff::civil::{Date, Weekday};
+use jiff::{Span as Duration, ToSpan};
+
+/// How finely a time is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// A day.
+    Day,
+    /// A week, from Monday.
+    Week,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+/// Where the date comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// The text states it.
+    Stated,
+    /// Counted from the day of publication.
+    Relative,
+}
+
+/// A time that a sentence gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Time {
+    /// The words, in bytes of the article.
+    pub span: Span,
+    /// The first day.
+    pub from: Date,
+    /// How finely it is given.
+    pub precision: Precision,
+    /// Where the date comes from.
+    pub basis: Basis,
+    /// The first of its words, as an index.
+    pub(crate) word: usize,
+}
+
+impl Time {
+    /// The last day.
+    #[must_use]
+    pub fn to(&self) -> Date {
+        let length = match self.precision {
+            Precision::Day => return self.from,
+            Precision::Week => 6.days(),
+            Precision::Month => return self.from.last_of_month(),
+            Precision::Year => return self.from.last_of_year(),
+        };
+        self.from.checked_add(length).unwrap_or(self.from)
+    }
+
+    /// As ISO 8601 writes it, no finer than it is given.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        match self.precision {
+            Precision::Day => self.from.to_string(),
+            Precision::Week => {
+                let week = self.from.iso_week_date();
+                format!("{:04}-W{:02}", week.year(), week.week())
+            }
+            Precision::Month => format!("{:04}-{:02}", self.from.year(), self.from.month()),
+            Precision::Year => format!("{:04}", self.from.year()),
+        }
+    }
+}
+
+/// Where in time a phrase points from the present.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Direction {
+    Past,
+    This,
+    Next,
+}
+
+/// The times in a sentence, in order; `anchor` is the day of publication.
+pub(crate) fn times(words: &Words<'_>, anchor: Option<Date>, model: &Model) -> Vec<Time> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let finder = Finder { words, anchor, model };
+        match finder.stated(at).or_else(|| finder.relative(at)) {
+            Some((time, taken)) => {
+                found.push(time);
+                at += taken;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+struct Finder<'w, 't> {
+    words: &'w Words<'t>,
+    anchor: Option<Date>,
+    model: &'w Model,
+}
+
+impl Finder<'_, '_> {
+    fn word(&self, at: usize) -> &str {
+        self.words.folded.get(at).copied().unwrap_or_default()
+    }
+
+    fn time(&self, at: usize, taken: usize, from: Date, precision: Precision, basis: Basis) -> Option<(Time, usize)> {
+        Some((Time { span: self.words.span(at..at + taken), from, precision, basis, word: at }, taken))
+    }
+
+    fn digits(&self, at: usize) -> Option<i16> {
+        let word = self.word(at);
+        if word.len() > 4 { None } else { word.parse().ok() }
+    }
+
+    fn year(&self, at: usize) -> Option<i16> {
+        self.digits(at).filter(|year| (1800..=2100).contains(year))
+    }
+
+    fn month(&self, at: usize) -> Option<(i8, usize)> {
+        let (month, taken) = self.model.months.month(self.word(at), self.words.folded.get(at + 1).copied())?;
+        // «أكتوبر/تشرين الأول»
+        match self.model.months.month(self.word(at + taken), self.words.folded.get(at + taken + 1).copied()) {
+            Some((same, more)) if same == month => Some((month, taken + more)),
+            _ => Some((month, taken)),
+        }
+    }
+
+    /// A day, a month or a year that the text writes down.
+    fn stated(&self, at: usize) -> Option<(Time, usize)> {
+        let of_year = |at: usize| (at..at + 3).find_map(|at| self.year(at).map(|year| (year, at))).filter(|&(_, found)| {
+            (at..found).all(|at| matches!(self.word(at), "من" | "عام" | "سنه" | "لعام" | "العام"))
+        });
+        if let Some(day) = self.digits(at).filter(|day| (1..=31).contains(day))
+            && let Some((month, taken)) = self.month(at + 1)
+        {
+            let next = at + 1 + taken;
+            let (year, end, basis) = match of_year(next) {
+                Some((year, found)) => (year, found + 1, Basis::Stated),
+                None => (self.nearest_year(month, day as i8)?, next, Basis::Relative),
+            };
+            return self.time(at, end - at, Date::new(year, month, day as i8).ok()?, Precision::Day, basis);
+        }
+        if let Some((month, taken)) = self.month(at)
+            && let Some((year, found)) = of_year(at + taken)
+        {
+            return self.time(at, found + 1 - at, Date::new(year, month, 1).ok()?, Precision::Month, Basis::Stated);
+        }
+        let is_named = matches!(self.word(at), "عام" | "سنه" | "العام" | "لعام" | "بعام" | "وعام" | "في" | "منذ" | "وفي" | "منذعام");
+        if is_named {
+            let year_at = if matches!(self.word(at + 1), "عام" | "سنه" | "العام") { at + 2 } else { at + 1 };
+            let year = self.year(year_at).filter(|_| self.words.percents[year_at].is_none())?;
+            // «في 2019 متراً» counts; a year is followed by no unit.
+            if self.model.facts.unit(self.word(year_at + 1)).is_some() {
+                return None;
+            }
+            let end = year_at + 1 + usize::from(self.word(year_at + 1) == "م");
+            return self.time(at, end - at, Date::new(year, 1, 1).ok()?, Precision::Year, Basis::Stated);
+        }
+        None
+    }
+
+    /// The year that brings a day closest to the day of publication.
+    fn nearest_year(&self, month: i8, day: i8) -> Option<i16> {
+        let anchor = self.anchor?;
+        let distance = |year: &i16| Date::new(*year, month, day).map_or(i64::MAX, |date| days(anchor, date).abs());
+        [anchor.year() - 1, anchor.year(), anchor.year() + 1].into_iter().min_by_key(distance)
+    }
+
+    /// A time counted from the day of publication.
+    fn relative(&self, at: usize) -> Option<(Time, usize)> {
+        let anchor = self.anchor?;
+        let day = |offset: i64| anchor.checked_add(offset.days()).ok();
+        let bare = self.word(at).strip_prefix(['و', 'ف']).unwrap_or(self.word(at));
+        match bare {
+            "اليوم" | "الليله" => return self.time(at, 1, anchor, Precision::Day, Basis::Relative),
+            "امس" if matches!(self.word(at + 1), "الاول" | "اول") => return self.time(at, 2, day(-2)?, Precision::Day, Basis::Relative),
+            // «أمس الأربعاء»: the weekday speaks for itself.
+            "امس" if weekday(self.word(at + 1)).is_none() => return self.time(at, 1, day(-1)?, Precision::Day, Basis::Relative),
+            "غدا" | "الغد" => return self.time(at, 1, day(1)?, Precision::Day, Basis::Relative),
+            _ => {}
+        }
+        if let Some(found) = self.weekday_at(at, anchor) {
+            return Some(found);
+        }
+        // «الشهر الماضي», «هذا الأسبوع», «العام المقبل»
+        let (noun_at, direction, taken) = if matches!(bare, "هذا" | "هذه") {
+            (at + 1, Direction::This, 2)
+        } else {
+            (at, direction(self.word(at + 1))?, 2)
+        };
+        let noun = self.word(noun_at);
+        let noun = noun.strip_prefix("لل").map_or(noun, |_| noun);
+        let step: i64 = match direction {
+            Direction::Past => -1,
+            Direction::This => 0,
+            Direction::Next => 1,
+        };
+        match noun {
+            "الشهر" | "بالشهر" | "للشهر" => {
+                let month = anchor.first_of_month().checked_add(Duration::new().months(step)).ok()?;
+                self.time(at, taken, month, Precision::Month, Basis::Relative)
+            }
+            "العام" | "السنه" | "بالعام" | "للعام" => {
+                let year = Date::new(anchor.year() + step as i16, 1, 1).ok()?;
+                self.time(at, taken, year, Precision::Year, Basis::Relative)
+            }
+            "الاسبوع" | "بالاسبوع" => {
+                let monday = anchor.checked_sub(i64::from(anchor.weekday().to_monday_zero_offset()).days()).ok()?;
+                self.time(at, taken, monday.checked_add((7 * step).days()).ok()?, Precision::Week, Basis::Relative)
+            }
+            _ => None,
+        }
+    }
+
+    /// «يوم الأربعاء», «مساء الاثنين», «الخميس المقبل». The names of some days are other words too, and count only
+    /// beside a word that says that a day is meant.
+    fn weekday_at(&self, at: usize, anchor: Date) -> Option<(Time, usize)> {
+        let bare = self.word(at).strip_prefix(['و', 'ف']).unwrap_or(self.word(at));
+        let is_led = matches!(
+            bare,
+            "يوم" | "مساء" | "صباح" | "ليل" | "ليله" | "فجر" | "ظهر" | "عصر" | "امس" | "اليوم" | "غدا" | "يومي" | "نهار" | "ليوم" | "بيوم"
+        );
+        let name_at = if is_led { at + 1 } else { at };
+        let weekday = weekday(if is_led { self.word(name_at) } else { bare })?;
+        let direction = direction(self.word(name_at + 1));
+        let is_plain = matches!(weekday, Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday);
+        let before = if at > 0 { self.word(at - 1) } else { "" };
+        if !is_led && direction.is_none() && (!is_plain || matches!(before, "صلاه" | "خطبه" | "ايام" | "كل")) {
+            return None;
+        }
+        let back = i64::from(anchor.weekday().since(weekday));
+        let mut offset = -back;
+        if direction == Some(Direction::Next) || bare == "غدا" {
+            offset = 7 - back;
+        } else if (direction == Some(Direction::Past) && back == 0) || (bare == "امس" && back == 0) {
+            offset = -7;
+        }
+        let day = anchor.checked_add(offset.days()).ok()?;
+        let taken = name_at + 1 - at + usize::from(direction.is_some());
+        self.time(at, taken, day, Precision::Day, Basis::Relative)
+    }
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    Some(match word {
+        "الاحد" => Weekday::Sunday,
+        "الاثنين" | "الاتنين" => Weekday::Monday,
+        "الثلاثاء" | "الثلثاء" => Weekday::Tuesday,
+        "الاربعاء" => Weekday::Wednesday,
+        "الخميس" => Weekday::Thursday,
+        "الجمعه" => Weekday::Friday,
+        "السبت" => Weekday::Saturday,
+        _ => return None,
+    })
+}
+
+fn direction(word: &str) -> Option<Direction> {
+    Some(match word {
+        "الماضي" | "الماضيه" | "المنصرم" | "الفاءت" | "الفايت" | "المنقضي" => Direction::Past,
+        "الحالي" | "الجاري" | "الحاليه" | "الجاريه" => Direction::This,
+        "المقبل" | "المقبله" | "القادم" | "القادمه" => Direction::Next,
+        _ => return None,
+    })
+}
+
+/// Days from one date to another.
+pub(crate) fn days(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
+}
+
