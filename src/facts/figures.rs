@@ -184,10 +184,21 @@ fn framed(words: &Words<'_>, number: Number, taken: std::ops::Range<usize>, coun
         bound = kind;
     }
     let clause = words.clause_start(start)..words.clause_end(taken.end - 1);
-    let is_elsewhere = (clause.start.saturating_sub(4)..clause.end.min(words.len())).any(|at| lists.elsewhere.at(&words.folded, at).is_some());
+    let is_elsewhere =
+        (clause.start.saturating_sub(4)..clause.end.min(words.len())).any(|at| lists.elsewhere.at(&words.folded, at).is_some());
     let is_part = (start.saturating_sub(2)..=start).any(|at| lists.part_of.before(&words.folded, at).is_some())
         || lists.part_of.at(&words.folded, taken.end - 1).is_some();
-    Figure { span: words.span(start..end), value: number.value, most: number.most, bound, counted, is_part, is_elsewhere, clause, words: start..end }
+    Figure {
+        span: words.span(start..end),
+        value: number.value,
+        most: number.most,
+        bound,
+        counted,
+        is_part,
+        is_elsewhere,
+        clause,
+        words: start..end,
+    }
 }
 
 /// Whether a number names instead of counting: a year, an hour, an article of a law, an ordinal, part of a date or
@@ -199,7 +210,8 @@ fn names(words: &Words<'_>, number: &Number, text: &str, model: &Model) -> bool 
     if is_year && model.facts.unit(next).is_none() && !model.facts.is_person(next) && model.facts.role(next).is_none() {
         return true;
     }
-    let is_month = |at: usize| words.folded.get(at).is_some_and(|word| model.months.month(word, words.folded.get(at + 1).copied()).is_some());
+    let is_month =
+        |at: usize| words.folded.get(at).is_some_and(|word| model.months.month(word, words.folded.get(at + 1).copied()).is_some());
     if is_month(end) && !words.breaks[end] {
         return true;
     }

@@ -4,6 +4,7 @@
 //! is the business of `brief`. Every fact is a span of its article.
 
 pub mod figures;
+pub mod quotes;
 
 pub mod times;
 mod words;
@@ -13,6 +14,7 @@ use crate::article::document::Sentence;
 use crate::model::Model;
 use crate::text::{Span, Term};
 pub use figures::{Bound, Counted, Figure};
+pub use quotes::{Attribution, Quote};
 pub use times::{Basis, Precision, Time};
 use words::WordBuffer;
 
@@ -30,6 +32,10 @@ pub struct SentenceFacts {
     pub stances: Vec<(usize, bool, Span)>,
     /// Acts done together and who does them.
     pub meetings: Vec<Meeting>,
+    /// Its quotations.
+    pub quotes: Vec<Quote>,
+    /// Who says what it tells.
+    pub attribution: Attribution,
 }
 
 /// An act done together.
@@ -43,14 +49,15 @@ pub struct Meeting {
     pub named: Vec<Box<str>>,
 }
 
-/// Finds the facts of sentences; reused from sentence to sentence.
+/// Finds the facts of the sentences of one document, one after the other.
 #[derive(Debug, Default)]
 pub struct FactFinder {
     buffer: WordBuffer,
+    last_speaker: Option<Span>,
 }
 
 impl FactFinder {
-    /// The facts of one sentence. Linear in its words.
+    /// The facts of the next sentence. Linear in its words.
     pub fn find(&mut self, document: &Document, sentence: &Sentence, model: &Model) -> SentenceFacts {
         let text = &document.article.text;
         let words = self.buffer.read(text, sentence.span);
@@ -63,7 +70,14 @@ impl FactFinder {
             (figure, near)
         });
         let figures = figures.collect();
-        SentenceFacts { figures, times, stances: stances(&words, model), meetings: meetings(&words, model) }
+        SentenceFacts {
+            figures,
+            times,
+            stances: stances(&words, model),
+            meetings: meetings(&words, model),
+            quotes: quotes::quotes(&words, text, sentence.span, &mut self.last_speaker, model),
+            attribution: quotes::attribution(&words, &quotes::marked(text, sentence.span), model),
+        }
     }
 }
 
@@ -181,9 +195,13 @@ mod tests {
 
     #[test]
     fn numbers_that_name_are_no_figures() {
-        for text in
-            ["وقع الاتفاق في عام 2019 في العاصمة.", "عدلت الهيئة المادة 12 من القانون.", "أقلعت مقاتلة من طراز سو-57 فجراً.", "احتفل الحزب بالذكرى الثمانين لتأسيسه.", "وصل الوفد في 3 سبتمبر 2025 إلى المدينة."]
-        {
+        for text in [
+            "وقع الاتفاق في عام 2019 في العاصمة.",
+            "عدلت الهيئة المادة 12 من القانون.",
+            "أقلعت مقاتلة من طراز سو-57 فجراً.",
+            "احتفل الحزب بالذكرى الثمانين لتأسيسه.",
+            "وصل الوفد في 3 سبتمبر 2025 إلى المدينة.",
+        ] {
             assert_eq!(figures(text), [], "{text}");
         }
     }

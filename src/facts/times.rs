@@ -135,9 +135,11 @@ impl Finder<'_, '_> {
 
     /// A day, a month or a year that the text writes down.
     fn stated(&self, at: usize) -> Option<(Time, usize)> {
-        let of_year = |at: usize| (at..at + 3).find_map(|at| self.year(at).map(|year| (year, at))).filter(|&(_, found)| {
-            (at..found).all(|at| matches!(self.word(at), "من" | "عام" | "سنه" | "لعام" | "العام"))
-        });
+        let of_year = |at: usize| {
+            (at..at + 3)
+                .find_map(|at| self.year(at).map(|year| (year, at)))
+                .filter(|&(_, found)| (at..found).all(|at| matches!(self.word(at), "من" | "عام" | "سنه" | "لعام" | "العام")))
+        };
         if let Some(day) = self.digits(at).filter(|day| (1..=31).contains(day))
             && let Some((month, taken)) = self.month(at + 1)
         {
@@ -181,7 +183,9 @@ impl Finder<'_, '_> {
         let bare = self.word(at).strip_prefix(['و', 'ف']).unwrap_or(self.word(at));
         match bare {
             "اليوم" | "الليله" => return self.time(at, 1, anchor, Precision::Day, Basis::Relative),
-            "امس" if matches!(self.word(at + 1), "الاول" | "اول") => return self.time(at, 2, day(-2)?, Precision::Day, Basis::Relative),
+            "امس" if matches!(self.word(at + 1), "الاول" | "اول") => {
+                return self.time(at, 2, day(-2)?, Precision::Day, Basis::Relative);
+            }
             // «أمس الأربعاء»: the weekday speaks for itself.
             "امس" if weekday(self.word(at + 1)).is_none() => return self.time(at, 1, day(-1)?, Precision::Day, Basis::Relative),
             "غدا" | "الغد" => return self.time(at, 1, day(1)?, Precision::Day, Basis::Relative),
@@ -191,11 +195,8 @@ impl Finder<'_, '_> {
             return Some(found);
         }
         // «الشهر الماضي», «هذا الأسبوع», «العام المقبل»
-        let (noun_at, direction, taken) = if matches!(bare, "هذا" | "هذه") {
-            (at + 1, Direction::This, 2)
-        } else {
-            (at, direction(self.word(at + 1))?, 2)
-        };
+        let (noun_at, direction, taken) =
+            if matches!(bare, "هذا" | "هذه") { (at + 1, Direction::This, 2) } else { (at, direction(self.word(at + 1))?, 2) };
         let noun = self.word(noun_at);
         let noun = noun.strip_prefix("لل").map_or(noun, |_| noun);
         let step: i64 = match direction {
@@ -226,7 +227,21 @@ impl Finder<'_, '_> {
         let bare = self.word(at).strip_prefix(['و', 'ف']).unwrap_or(self.word(at));
         let is_led = matches!(
             bare,
-            "يوم" | "مساء" | "صباح" | "ليل" | "ليله" | "فجر" | "ظهر" | "عصر" | "امس" | "اليوم" | "غدا" | "يومي" | "نهار" | "ليوم" | "بيوم"
+            "يوم"
+                | "مساء"
+                | "صباح"
+                | "ليل"
+                | "ليله"
+                | "فجر"
+                | "ظهر"
+                | "عصر"
+                | "امس"
+                | "اليوم"
+                | "غدا"
+                | "يومي"
+                | "نهار"
+                | "ليوم"
+                | "بيوم"
         );
         let name_at = if is_led { at + 1 } else { at };
         let weekday = weekday(if is_led { self.word(name_at) } else { bare })?;
@@ -275,4 +290,3 @@ fn direction(word: &str) -> Option<Direction> {
 pub(crate) fn days(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
 }
-

@@ -115,6 +115,8 @@ pub struct FactWords {
     pub claims: Phrases,
     /// In front of a source that reports.
     pub reporting: Phrases,
+    /// In front of quotation marks that hold a name and no speech.
+    pub titled: Phrases,
     /// In front of the name of a person.
     pub titles: Phrases,
     groups: Vec<(Phrases, u8)>,
@@ -153,6 +155,7 @@ struct File {
     denials: Vec<String>,
     claims: Vec<String>,
     reporting: Vec<String>,
+    titled: Vec<String>,
     titles: Vec<String>,
 }
 
@@ -232,6 +235,7 @@ impl FactWords {
             denials: Phrases::new(&file.denials),
             claims: Phrases::new(&file.claims),
             reporting: Phrases::new(&file.reporting),
+            titled: Phrases::new(&file.titled),
             titles: Phrases::new(&file.titles),
             groups: file.groups.iter().map(|group| (Phrases::new(&group.words), group.size)).collect(),
             persons: folded(&file.persons).into_iter().collect(),
@@ -265,9 +269,7 @@ impl FactWords {
     /// The unit that a folded word is, and whether it is two of it.
     #[must_use]
     pub fn unit(&self, word: &str) -> Option<(Unit, bool)> {
-        let look = |word: &str| {
-            self.units.get(word).map(|&unit| (unit, false)).or_else(|| self.duals.get(word).map(|&unit| (unit, true)))
-        };
+        let look = |word: &str| self.units.get(word).map(|&unit| (unit, false)).or_else(|| self.duals.get(word).map(|&unit| (unit, true)));
         look(word).or_else(|| look(unjoined(word)))
     }
 

@@ -47,7 +47,9 @@ enum Part {
 #[must_use]
 pub fn number_at<W: AsRef<str>>(words: &[W], at: usize) -> Option<Number> {
     let word = |index: usize| words.get(index).map(AsRef::as_ref);
-    if word(at)?.trim_start_matches('و').trim_start_matches("ال").starts_with("احد") && word(at + 1).is_some_and(|ten| matches!(ten, "عشر" | "عشره")) {
+    if word(at)?.trim_start_matches('و').trim_start_matches("ال").starts_with("احد")
+        && word(at + 1).is_some_and(|ten| matches!(ten, "عشر" | "عشره"))
+    {
         return Some(Number { words: at..at + 2, value: 11.0, most: None, is_definite: false, has_digits: false });
     }
     let (first, is_definite) = leading(word(at)?)?;
@@ -213,16 +215,8 @@ const UNITS: [(&str, f64); 24] = [
     ("احد", 1.0),
 ];
 
-const TENS: [(&str, f64); 8] = [
-    ("عشر", 20.0),
-    ("ثلاث", 30.0),
-    ("اربع", 40.0),
-    ("خمس", 50.0),
-    ("ست", 60.0),
-    ("سبع", 70.0),
-    ("ثمان", 80.0),
-    ("تسع", 90.0),
-];
+const TENS: [(&str, f64); 8] =
+    [("عشر", 20.0), ("ثلاث", 30.0), ("اربع", 40.0), ("خمس", 50.0), ("ست", 60.0), ("سبع", 70.0), ("ثمان", 80.0), ("تسع", 90.0)];
 
 /// The value of a number word below a thousand.
 fn small(word: &str) -> Option<f64> {
