@@ -122,8 +122,8 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("brief", |b| {
         b.iter(|| {
             let mut collector = Collector::default();
-            bench.documents.iter().zip(&scores).for_each(|(document, scores)| collector.add(document, scores));
-            black_box(collector.finish(Budget::Sentences(8)))
+            bench.documents.iter().zip(&scores).for_each(|(document, scores)| collector.add(document, scores, &bench.model));
+            black_box(collector.finish(Budget::Sentences(8), &bench.model, scorer.background()))
         });
     });
     group.bench_function("xliff", |b| {

@@ -5,15 +5,26 @@
 //! never depends on one that is not shown, a near-copy of an earlier document adds corroboration and nothing else,
 //! and every sentence carries its source and date, or says that there is none. [`stories`] parts a collection first.
 
+mod choose;
+mod claims;
+mod compare;
 pub mod stories;
 
+pub use claims::Quotation;
+pub use compare::{Comparison, Kind, Value, Verdict};
 pub use stories::{Story, StoryCollector};
 
 use crate::article::{Document, Published};
 use crate::corpus::{CopyFinder, Frequencies, Shingles};
-use crate::score::{Scores, cosine};
+use crate::facts::Precision;
+use crate::model::Model;
+use crate::score::Scores;
 use crate::select::Budget;
 use crate::text::{CharOffsets, Span, Term};
+use choose::{Scored, choose};
+use claims::{Claim, Said, stated};
+use compare::Comparer;
+use jiff::civil::Date;
 use std::borrow::Cow;
 
 /// Sentences kept of one document: the best that stand alone.
@@ -22,8 +33,6 @@ const KEPT: usize = 12;
 const KEPT_OF_MANY: usize = 3;
 /// Documents up to which each may bring [`KEPT`] sentences.
 const FEW: usize = 200;
-/// Above this cosine two sentences of different documents tell the same.
-const SAME: f64 = 0.5;
 /// How much a share of content in common with other documents counts against the share of votes that the
 /// article's own score is in.
 const SHARED_WEIGHT: f64 = 0.6;
@@ -74,6 +83,19 @@ struct Candidate {
     words: u64,
     characters: u64,
     solid: u64,
+    /// The first time that it gives.
+    time: Option<EventTime>,
+}
+
+/// When what a sentence tells happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventTime {
+    /// First and last day.
+    pub days: (Date, Date),
+    /// As ISO 8601 writes it, no finer than it is given.
+    pub iso: String,
+    /// The words that say so.
+    pub text: String,
 }
 
 /// A sentence of a brief.
@@ -91,6 +113,8 @@ pub struct BriefSentence {
     pub article: f64,
     /// What its agreement with other documents gives.
     pub shared: f64,
+    /// When what it tells happened, where it says so.
+    pub time: Option<EventTime>,
     /// Documents that tell the same, with the sentence that does; none for a near-copy of the whole document.
     pub also: Vec<(usize, Option<Place>)>,
 }
@@ -102,6 +126,10 @@ pub struct Brief {
     pub members: Vec<Member>,
     /// In order of time, then of input, then of the text; undated ones last.
     pub sentences: Vec<BriefSentence>,
+    /// Where the documents agree and disagree, the gravest first.
+    pub comparisons: Vec<Comparison>,
+    /// Who says what, in the order of the documents.
+    pub quotations: Vec<Quotation>,
     /// What was asked for.
     pub budget: Budget,
 }
@@ -117,11 +145,13 @@ pub struct Collector {
     /// document frequencies would call everything important common.
     by_sentence: Frequencies,
     copies: CopyFinder,
+    claims: Vec<Claim>,
+    quotations: Vec<Quotation>,
 }
 
 impl Collector {
     /// Takes note of a document and its scores.
-    pub fn add(&mut self, document: &Document, scores: &Scores) {
+    pub fn add(&mut self, document: &Document, scores: &Scores, model: &Model) {
         let index = self.members.len();
         let copies = self.copies.add(Shingles::of(document));
         self.members.push(Member {
@@ -139,37 +169,33 @@ impl Collector {
         for &sentence in &scores.body {
             self.by_sentence.observe(document.terms_of(&document.sentences[sentence]));
         }
+        let places = places(document, scores);
+        let stated = stated(index, document, scores, &places, index < FEW, model);
+        self.claims.extend(stated.claims);
+        self.quotations.extend(stated.quotations);
         let mut ranks: Vec<usize> = (0..scores.body.len()).filter(|&rank| scores.discourse.stands_alone(rank)).collect();
         ranks.sort_by(|&a, &b| scores.scores[b].total_cmp(&scores.scores[a]).then(a.cmp(&b)));
         ranks.truncate(if index < FEW { KEPT } else { KEPT_OF_MANY });
         ranks.sort_unstable();
-        let mut offsets = CharOffsets::new(&document.article.text);
         for rank in ranks {
             let at = scores.body[rank];
             let sentence = &document.sentences[at];
-            let on_line = document.sentences[..=at].iter().rev().take_while(|other| other.line == sentence.line).count();
             self.candidates.push(Candidate {
                 member: index,
-                place: Place {
-                    line: sentence.line,
-                    sentence_in_line: on_line as u32,
-                    paragraph: sentence.paragraph,
-                    number: sentence.number,
-                    bytes: sentence.span,
-                    chars: offsets.span(sentence.span),
-                },
+                place: places[rank],
                 text: document.show(sentence.span).to_owned(),
                 counts: term_counts(document.terms_of(sentence)),
                 article_score: scores.scores[rank],
                 words: Budget::Words(0).cost(document, at),
                 characters: Budget::Characters(0).cost(document, at),
                 solid: u64::from(sentence.solid),
+                time: stated.times.get(rank).and_then(Option::as_ref).and_then(|(said, text)| event_time(said, text)),
             });
         }
     }
 
     /// Takes a document of another collection with what was kept of it; the kept sentences stand for all of it.
-    fn take(&mut self, member: Member, candidates: Vec<Candidate>) {
+    fn take(&mut self, member: Member, candidates: Vec<Candidate>, claims: Vec<Claim>, quotations: Vec<Quotation>) {
         let terms = |candidate: &Candidate| candidate.counts.iter().map(|(term, _)| *term).collect::<Vec<Term>>();
         self.by_document.observe(&candidates.iter().flat_map(terms).collect::<Vec<Term>>());
         for candidate in &candidates {
@@ -177,13 +203,18 @@ impl Collector {
         }
         self.members.push(member);
         self.candidates.extend(candidates);
+        self.claims.extend(claims);
+        self.quotations.extend(quotations);
     }
 
     /// Chooses the sentences of the brief. At most linear in the kept sentences times the chosen ones.
     #[must_use]
-    pub fn finish(mut self, budget: Budget) -> Brief {
+    pub fn finish(mut self, budget: Budget, model: &Model, background: &Frequencies) -> Brief {
         self.settle_copies();
         let members = self.members;
+        // Documents of many stories have nothing to compare.
+        let claims: &[Claim] = if members.len() <= FEW { &self.claims } else { &[] };
+        let comparisons = Comparer { members: &members, claims, background, model }.compare();
         let idf = |term: Term| self.by_sentence.idf(term);
         let others = (self.by_document.documents().max(2) - 1) as f64;
         let pool: Vec<Scored> = self
@@ -201,12 +232,14 @@ impl Collector {
             .collect();
         let chosen = choose(&members, &pool, budget);
         let mut sentences: Vec<BriefSentence> = chosen.iter().map(|&at| pool[at].sentence(&members, &pool)).collect();
+        // By what it tells of, else by when it was told; what has neither comes last.
         let time = |sentence: &BriefSentence| {
             let published = members[sentence.member].published;
-            (published.is_none(), published.map(|p| p.sort_key()), sentence.member, sentence.place.bytes.start)
+            let day = sentence.time.as_ref().map(|time| time.days.0).or(published.map(|published| published.date));
+            (day.is_none(), day, published.map(|published| published.sort_key()), sentence.member, sentence.place.bytes.start)
         };
         sentences.sort_by_key(time);
-        Brief { members, sentences, budget }
+        Brief { sentences, comparisons, quotations: self.quotations, budget, members }
     }
 
     /// Of each group of near-copies keeps the earliest document, else the longest, else the first.
@@ -230,6 +263,37 @@ impl Collector {
     }
 }
 
+/// Where the body sentences of a document stand, by rank.
+fn places(document: &Document, scores: &Scores) -> Vec<Place> {
+    let mut offsets = CharOffsets::new(&document.article.text);
+    let mut places = Vec::with_capacity(scores.body.len());
+    let (mut next, mut line, mut on_line) = (0, 0, 0);
+    for &at in &scores.body {
+        // All sentences count, body or not: the number is of the line as it stands.
+        for sentence in &document.sentences[next..=at] {
+            on_line = if sentence.line == line { on_line + 1 } else { 1 };
+            line = sentence.line;
+        }
+        next = at + 1;
+        let sentence = &document.sentences[at];
+        places.push(Place {
+            line,
+            sentence_in_line: on_line,
+            paragraph: sentence.paragraph,
+            number: sentence.number,
+            bytes: sentence.span,
+            chars: offsets.span(sentence.span),
+        });
+    }
+    places
+}
+
+/// A time as fine as a month places an event; a year alone is mostly background.
+fn event_time(said: &Said, text: &str) -> Option<EventTime> {
+    let Said::Time { days, precision, iso, .. } = said else { return None };
+    (*precision != Precision::Year).then(|| EventTime { days: *days, iso: iso.to_string(), text: text.to_owned() })
+}
+
 /// Scales a vector to unit length.
 fn unit(mut row: Vec<(Term, f64)>) -> Vec<(Term, f64)> {
     let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
@@ -244,88 +308,6 @@ fn term_counts(terms: &[Term]) -> Vec<(Term, u32)> {
     let mut sorted = terms.to_vec();
     sorted.sort_unstable();
     sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
-}
-
-struct Scored {
-    candidate: Candidate,
-    vector: Vec<(Term, f64)>,
-    shared: f64,
-}
-
-impl Scored {
-    fn score(&self) -> f64 {
-        self.candidate.article_score + self.shared
-    }
-
-    fn cost(&self, budget: Budget) -> u64 {
-        match budget {
-            Budget::Sentences(_) => 1,
-            Budget::Words(_) => self.candidate.words,
-            Budget::Characters(_) => self.candidate.characters,
-            Budget::Ratio(_) => self.candidate.solid,
-        }
-    }
-
-    fn sentence(&self, members: &[Member], pool: &[Self]) -> BriefSentence {
-        let mut also: Vec<(usize, Option<Place>)> = members
-            .iter()
-            .enumerate()
-            .filter(|(_, member)| member.copy_of == Some(self.candidate.member))
-            .map(|(index, _)| (index, None))
-            .collect();
-        for other in pool {
-            let member = other.candidate.member;
-            if member != self.candidate.member
-                && !also.iter().any(|(seen, _)| *seen == member)
-                && cosine(&self.vector, &other.vector) >= SAME
-            {
-                also.push((member, Some(other.candidate.place)));
-            }
-        }
-        also.sort_by_key(|(member, _)| *member);
-        BriefSentence {
-            member: self.candidate.member,
-            place: self.candidate.place,
-            text: self.candidate.text.clone(),
-            score: self.score(),
-            article: self.candidate.article_score,
-            shared: self.shared,
-            also,
-        }
-    }
-}
-
-/// Greedy by score in rounds: in the first round every document may give one sentence, in the second another one,
-/// so that no source crowds out the others. Nothing that tells the same as a chosen sentence is taken.
-fn choose(members: &[Member], pool: &[Scored], budget: Budget) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..pool.len()).filter(|&at| members[pool[at].candidate.member].copy_of.is_none()).collect();
-    order.sort_by(|&a, &b| pool[b].score().total_cmp(&pool[a].score()).then(a.cmp(&b)));
-    let solid: usize = members.iter().filter(|member| member.copy_of.is_none()).map(|member| member.length).sum();
-    let mut left = budget.room(solid as u64);
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut given = vec![0usize; members.len()];
-    for round in 1..=KEPT {
-        let mut postponed = Vec::new();
-        for at in order {
-            let member = pool[at].candidate.member;
-            if given[member] >= round {
-                postponed.push(at);
-                continue;
-            }
-            let cost = pool[at].cost(budget);
-            if cost > left || chosen.iter().any(|&other| cosine(&pool[at].vector, &pool[other].vector) >= SAME) {
-                continue;
-            }
-            left -= cost;
-            given[member] += 1;
-            chosen.push(at);
-        }
-        order = postponed;
-        if left == 0 {
-            break;
-        }
-    }
-    chosen
 }
 
 #[cfg(test)]
@@ -345,9 +327,9 @@ mod tests {
             let article = Article { id: format!("d{at}"), published, text: (*text).into(), ..Article::default() };
             let document = engine.read(article, &mut Scratch::default());
             let scores = scorer.score(&document);
-            collector.add(&document, &scores);
+            collector.add(&document, &scores, &model);
         }
-        collector.finish(budget)
+        collector.finish(budget, &model, &Frequencies::shipped().unwrap())
     }
 
     const FLOOD: &str = "أغرقت السيول شوارع المدينة الساحلية ليل الأحد وأودت بحياة اثني عشر شخصاً. وعلّقت المدارس دروسها ثلاثة أيام في جميع أنحاء المحافظة بسبب انقطاع الطرق.";

@@ -3,9 +3,11 @@
 //! Uses `corpus::stories` and the brief of one collection. What is kept of a document is its few best sentences, its
 //! sketch and its keywords, so memory grows with the number of documents and not with their length.
 
-use super::{Brief, Candidate, Collector, Member};
+use super::claims::Claim;
+use super::{Brief, Candidate, Collector, Member, Quotation};
 use crate::article::Document;
 use crate::corpus::{Frequencies, StoryFinder, StoryMembers};
+use crate::model::Model;
 use crate::score::Scores;
 use crate::score::keywords::Keyword;
 use crate::select::Budget;
@@ -45,8 +47,8 @@ pub struct StoryCollector {
 
 impl StoryCollector {
     /// Takes note of a document, its scores and its keywords.
-    pub fn add(&mut self, document: &Document, scores: &Scores, keywords: &[Keyword], background: &Frequencies) {
-        self.collector.add(document, scores);
+    pub fn add(&mut self, document: &Document, scores: &Scores, keywords: &[Keyword], model: &Model, background: &Frequencies) {
+        self.collector.add(document, scores, model);
         self.finder.add(document, &scores.body, background);
         let headline = scores.headline().filter(|_| document.title().is_none());
         let headline = headline.map(|rank| document.show(document.sentences[scores.body[rank]].span).into());
@@ -56,35 +58,66 @@ impl StoryCollector {
 
     /// The stories in order of their first documents, each with a brief of at most `budget`.
     #[must_use]
-    pub fn finish(self, budget: Budget, background: &Frequencies) -> Vec<Story> {
+    pub fn finish(self, budget: Budget, model: &Model, background: &Frequencies) -> Vec<Story> {
         let found = self.finder.finish(background);
-        let mut kept: Vec<Vec<Candidate>> = self.collector.members.iter().map(|_| Vec::new()).collect();
+        let mut kept: Vec<Kept> = self.collector.members.iter().map(|_| Kept::default()).collect();
         for candidate in self.collector.candidates {
-            kept[candidate.member].push(candidate);
+            kept[candidate.member].candidates.push(candidate);
+        }
+        for claim in self.collector.claims {
+            kept[claim.member].claims.push(claim);
+        }
+        for quotation in self.collector.quotations {
+            kept[quotation.member].quotations.push(quotation);
         }
         let members = self.collector.members;
-        found.into_iter().map(|story| tell(&story, &members, &mut kept, &self.notes, budget)).collect()
+        let teller = Teller { members: &members, notes: &self.notes, budget, model, background };
+        found.into_iter().map(|story| teller.tell(&story, &mut kept)).collect()
     }
 }
 
-/// One story out of what was kept of its documents.
-fn tell(story: &StoryMembers, members: &[Member], kept: &mut [Vec<Candidate>], notes: &[Note], budget: Budget) -> Story {
-    let mut collector = Collector::default();
-    for (index, &document) in story.documents.iter().enumerate() {
-        // Copies of one document are copies of each other; the first one here stands for it.
-        let original = |document: usize| members[document].copy_of.unwrap_or(document);
-        let copy_of = story.documents[..index].iter().position(|&other| original(other) == original(document));
-        let candidates = std::mem::take(&mut kept[document]).into_iter().map(|candidate| Candidate { member: index, ..candidate });
-        collector.take(Member { copy_of, ..members[document].clone() }, candidates.collect());
-    }
-    let central = (0..story.documents.len()).max_by(|&a, &b| story.centrality[a].total_cmp(&story.centrality[b]).then(b.cmp(&a)));
-    let central = central.map(|at| story.documents[at]);
-    let headline = central.and_then(|at| members[at].title.clone().or_else(|| notes[at].headline.as_deref().map(str::to_owned)));
-    Story {
-        id: story.documents.first().map(|&first| members[first].id.clone()).unwrap_or_default(),
-        headline,
-        keywords: common_keywords(story, notes),
-        brief: collector.finish(budget),
+/// What was kept of one document.
+#[derive(Debug, Default)]
+struct Kept {
+    candidates: Vec<Candidate>,
+    claims: Vec<Claim>,
+    quotations: Vec<Quotation>,
+}
+
+/// What every story is told with.
+struct Teller<'t> {
+    members: &'t [Member],
+    notes: &'t [Note],
+    budget: Budget,
+    model: &'t Model,
+    background: &'t Frequencies,
+}
+
+impl Teller<'_> {
+    /// One story out of what was kept of its documents.
+    fn tell(&self, story: &StoryMembers, kept: &mut [Kept]) -> Story {
+        let members = self.members;
+        let mut collector = Collector::default();
+        for (index, &document) in story.documents.iter().enumerate() {
+            // Copies of one document are copies of each other; the first one here stands for it.
+            let original = |document: usize| members[document].copy_of.unwrap_or(document);
+            let copy_of = story.documents[..index].iter().position(|&other| original(other) == original(document));
+            let Kept { candidates, claims, quotations } = std::mem::take(&mut kept[document]);
+            let candidates = candidates.into_iter().map(|candidate| Candidate { member: index, ..candidate });
+            let claims = claims.into_iter().map(|claim| Claim { member: index, ..claim });
+            let quotations = quotations.into_iter().map(|quotation| Quotation { member: index, ..quotation });
+            let member = Member { copy_of, ..members[document].clone() };
+            collector.take(member, candidates.collect(), claims.collect(), quotations.collect());
+        }
+        let central = (0..story.documents.len()).max_by(|&a, &b| story.centrality[a].total_cmp(&story.centrality[b]).then(b.cmp(&a)));
+        let central = central.map(|at| story.documents[at]);
+        let headline = central.and_then(|at| members[at].title.clone().or_else(|| self.notes[at].headline.as_deref().map(str::to_owned)));
+        Story {
+            id: story.documents.first().map(|&first| members[first].id.clone()).unwrap_or_default(),
+            headline,
+            keywords: common_keywords(story, self.notes),
+            brief: collector.finish(self.budget, self.model, self.background),
+        }
     }
 }
 

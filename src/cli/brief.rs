@@ -6,8 +6,8 @@ use super::common::{Output, settings};
 use super::documents::for_each_article;
 use crate::brief::{Collector, StoryCollector};
 use crate::job::{Pipeline, Settings};
+use crate::write::brief_records::{BriefRecord, StoryRecord};
 use crate::write::markdown;
-use crate::write::records::{BriefRecord, StoryRecord};
 use std::io::Write;
 
 pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
@@ -24,10 +24,10 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
     } else {
         let mut collector = Collector::default();
         let ending = for_each_article(&command.input, &settings, &pipeline, |article| {
-            collector.add(&article.document, &article.scores);
+            collector.add(&article.document, &article.scores, pipeline.model());
             Ok(())
         })?;
-        let brief = collector.finish(settings.brief.budget);
+        let brief = collector.finish(settings.brief.budget, pipeline.model(), pipeline.background());
         if as_json {
             serde_json::to_writer_pretty(&mut out, &BriefRecord::new(&brief))?;
             out.write_all(b"\n")?;
@@ -44,11 +44,11 @@ fn stories(command: &BriefCommand, settings: &Settings, pipeline: &Pipeline, as_
     let mut collector = StoryCollector::default();
     let ending = for_each_article(&command.input, settings, pipeline, |article| {
         let keywords = pipeline.keywords(&article);
-        collector.add(&article.document, &article.scores, &keywords, pipeline.background());
+        collector.add(&article.document, &article.scores, &keywords, pipeline.model(), pipeline.background());
         Ok(())
     })?;
     let least = command.least_articles.unwrap_or(if as_json { 1 } else { 2 });
-    for story in collector.finish(settings.brief.budget, pipeline.background()) {
+    for story in collector.finish(settings.brief.budget, pipeline.model(), pipeline.background()) {
         if story.brief.members.len() < least {
             continue;
         }

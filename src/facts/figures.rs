@@ -22,6 +22,8 @@ pub enum Counted {
     People(Role),
     /// A listed unit.
     Unit(Unit),
+    /// The minute of a match.
+    MinuteOf,
     /// Anything else, by the stem of its noun.
     Noun(Term),
 }
@@ -98,6 +100,10 @@ pub(crate) fn figures(words: &Words<'_>, text: &str, model: &Model) -> Vec<Figur
 fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Option<Figure> {
     let lists = &model.facts;
     let number = number_at(&words.folded, at)?;
+    if let Some(taken) = lists.minute_of.before(&words.folded, at) {
+        let end = number.words.end;
+        return Some(framed(words, number, at - taken..end, Counted::MinuteOf, lists));
+    }
     if names(words, &number, text, model) {
         return None;
     }
@@ -106,14 +112,17 @@ fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Opt
     let (counted, is_bare) = if words.percents[last].is_some() {
         (lists.unit_named("percent").map(Counted::Unit)?, false)
     } else {
-        // «في المئة», «مليون دولار», «16 شخصاً»
+        // «في المئة», «مليون دولار», «16 شخصاً», «عشرات من القتلى»
+        if words.folded.get(end) == Some(&"من") && (number.most.is_some() || number.value >= 1000.0) {
+            end += 1;
+        }
         let next = if words.folded.get(end) == Some(&"في") { end + 1 } else { end };
         match words.folded.get(next).and_then(|word| lists.unit(word)).filter(|_| !words.breaks[next]) {
             Some((unit, _)) if next == end || Some(unit) == lists.unit_named("percent") => {
                 end = next + 1;
                 (Counted::Unit(unit), false)
             }
-            _ => match words.folded.get(end).filter(|word| !words.breaks[end] && is_noun(word, model)) {
+            _ => match words.folded.get(end).filter(|word| !words.breaks[end] && is_noun(word, number.most.is_some(), model)) {
                 Some(word) => {
                     let counted = Counted::Noun(Term::of_stem(&noun_stem(word)));
                     end += 1;
@@ -140,8 +149,12 @@ fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Opt
     Some(framed(words, Number { value, ..number }, at..end, counted, lists))
 }
 
-/// «ساعتين», «شخصين»: two of a listed unit.
+/// «ساعتين», «شخصين», «قتيلين»: two of a listed unit or two people.
 fn dual_figure(words: &Words<'_>, at: usize, lists: &FactWords) -> Option<Figure> {
+    if let Some(role) = lists.dual_role(words.folded[at]) {
+        let number = Number { words: at..at + 1, value: 2.0, most: None, is_definite: false, has_digits: false };
+        return Some(framed(words, number, at..at + 1, Counted::People(role), lists));
+    }
     let (unit, is_dual) = lists.unit(words.folded[at])?;
     if !is_dual {
         return None;
@@ -264,11 +277,11 @@ fn is_role_word(words: &Words<'_>, at: usize, lists: &FactWords) -> bool {
 }
 
 /// Whether a word can be the noun that a number counts.
-fn is_noun(word: &str, model: &Model) -> bool {
+fn is_noun(word: &str, may_be_definite: bool, model: &Model) -> bool {
     word.chars().count() >= 2
         && !word.bytes().any(|byte| byte.is_ascii_digit())
         && !model.stop_words.contains(word)
-        && !word.starts_with("ال")
+        && (may_be_definite || !word.starts_with("ال"))
         && !matches!(word.chars().next(), Some('و')) | model.facts.is_person(word)
 }
 

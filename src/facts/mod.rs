@@ -45,8 +45,16 @@ pub struct Meeting {
     pub span: Span,
     /// How many take part, where a word says so («الثلاثي»).
     pub group: Option<u8>,
-    /// The words that name who takes part, folded, without conjunctions.
-    pub named: Vec<Box<str>>,
+    /// How many names follow the first one, each joined by «و».
+    pub joined: u8,
+}
+
+impl Meeting {
+    /// How many take part: the size of the group, or the number of names that «و» joins.
+    #[must_use]
+    pub fn size(&self) -> Option<u8> {
+        self.group.or_else(|| (self.joined > 0).then_some(self.joined + 1))
+    }
 }
 
 /// Finds the facts of the sentences of one document, one after the other.
@@ -81,8 +89,9 @@ impl FactFinder {
     }
 }
 
-/// The distinct terms of the content words around a span.
-fn near(document: &Document, sentence: &Sentence, span: Span) -> Box<[Term]> {
+/// The distinct terms of the content words around a span of a sentence, in ascending order.
+#[must_use]
+pub fn near(document: &Document, sentence: &Sentence, span: Span) -> Box<[Term]> {
     let spans = document.word_spans_of(sentence);
     let terms = document.terms_of(sentence);
     let first = spans.partition_point(|word| word.end <= span.start);
@@ -120,9 +129,7 @@ fn meetings(words: &words::Words<'_>, model: &Model) -> Vec<Meeting> {
             continue;
         }
         let end = words.clause_end(at).min(at + 8);
-        let mut group = None;
-        let mut named: Vec<Box<str>> = Vec::new();
-        let mut last = at;
+        let (mut group, mut joined, mut last) = (None, 0, at);
         for next in at + 1..end {
             if let Some((size, taken)) = model.facts.group(&words.folded, next) {
                 group = Some(size);
@@ -130,14 +137,15 @@ fn meetings(words: &words::Words<'_>, model: &Model) -> Vec<Meeting> {
                 break;
             }
             let word = words.folded[next];
-            if model.stop_words.contains(word) || model.facts.unit(word).is_some() || word.starts_with("ل") && named.len() > 1 {
+            if model.stop_words.contains(word) || model.facts.unit(word).is_some() {
                 break;
             }
-            named.push(crate::model::facts::unjoined(word).into());
+            // «كيم وبوتين»: a name of its own behind «و», not a verb that goes on.
+            joined += u8::from(word.starts_with('و') && next > at + 1);
             last = next;
         }
-        if group.is_some() || !named.is_empty() {
-            found.push(Meeting { span: words.span(at..last + 1), group, named });
+        if group.is_some() || last > at {
+            found.push(Meeting { span: words.span(at..last + 1), group, joined });
         }
     }
     found
@@ -161,6 +169,7 @@ mod tests {
         let name = |counted: Counted| match counted {
             Counted::People(role) => model.facts.role_name(role).0.to_owned(),
             Counted::Unit(unit) => model.facts.unit_name(unit).to_owned(),
+            Counted::MinuteOf => "minute of".to_owned(),
             Counted::Noun(_) => "noun".to_owned(),
         };
         facts

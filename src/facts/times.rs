@@ -43,8 +43,8 @@ pub struct Time {
     pub precision: Precision,
     /// Where the date comes from.
     pub basis: Basis,
-    /// The first of its words, as an index.
-    pub(crate) word: usize,
+    /// Whether it may as well be the day before or after (a night) or one to come («غداً», a weekday ahead).
+    pub is_loose: bool,
 }
 
 impl Time {
@@ -112,7 +112,8 @@ impl Finder<'_, '_> {
     }
 
     fn time(&self, at: usize, taken: usize, from: Date, precision: Precision, basis: Basis) -> Option<(Time, usize)> {
-        Some((Time { span: self.words.span(at..at + taken), from, precision, basis, word: at }, taken))
+        let is_loose = basis == Basis::Relative && (at..at + taken).any(|at| is_loose(self.word(at)));
+        Some((Time { span: self.words.span(at..at + taken), from, precision, basis, is_loose }, taken))
     }
 
     fn digits(&self, at: usize) -> Option<i16> {
@@ -146,6 +147,8 @@ impl Finder<'_, '_> {
             let next = at + 1 + taken;
             let (year, end, basis) = match of_year(next) {
                 Some((year, found)) => (year, found + 1, Basis::Stated),
+                // «11 سبتمبر في المدينة عام 2001»: the year comes later.
+                None if (next..next + 6).any(|at| self.year(at).is_some()) => return None,
                 None => (self.nearest_year(month, day as i8)?, next, Basis::Relative),
             };
             return self.time(at, end - at, Date::new(year, month, day as i8).ok()?, Precision::Day, basis);
@@ -191,7 +194,7 @@ impl Finder<'_, '_> {
             "غدا" | "الغد" => return self.time(at, 1, day(1)?, Precision::Day, Basis::Relative),
             _ => {}
         }
-        if let Some(found) = self.weekday_at(at, anchor) {
+        if let Some(found) = self.weekday_at(at, anchor).or_else(|| self.ago(at, anchor)).or_else(|| self.month_at(at, anchor)) {
             return Some(found);
         }
         // «الشهر الماضي», «هذا الأسبوع», «العام المقبل»
@@ -219,6 +222,63 @@ impl Finder<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// «قبل أسبوعين», «قبل نحو ستة أعوام»: as finely as the unit.
+    fn ago(&self, at: usize, anchor: Date) -> Option<(Time, usize)> {
+        if !matches!(self.word(at), "قبل" | "وقبل") {
+            return None;
+        }
+        let is_about = self.model.facts.about.at(&self.words.folded, at + 1);
+        let number_at = at + 1 + is_about.unwrap_or(0);
+        let (count, unit_at) = match crate::text::numbers::number_at(&self.words.folded, number_at) {
+            Some(number) if number.most.is_none() => (number.value, number.words.end),
+            Some(_) => return None,
+            None => (1.0, number_at),
+        };
+        let (unit, is_dual) = self.model.facts.unit(self.word(unit_at))?;
+        let count = if is_dual { 2.0 } else { count };
+        if count.fract() != 0.0 || !(1.0..=1000.0).contains(&count) {
+            return None;
+        }
+        let count = count as i64;
+        let (span, precision) = match self.model.facts.unit_name(unit) {
+            "day" => (count.days(), Precision::Day),
+            "week" => ((7 * count).days(), Precision::Week),
+            "month" => (count.months(), Precision::Month),
+            "year" => (count.years(), Precision::Year),
+            "decade" => ((10 * count).years(), Precision::Year),
+            _ => return None,
+        };
+        let day = anchor.checked_sub(span).ok()?;
+        let from = match precision {
+            Precision::Day => day,
+            Precision::Week => day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok()?,
+            Precision::Month => day.first_of_month(),
+            Precision::Year => day.first_of_year(),
+        };
+        let (mut time, taken) = self.time(at, unit_at + 1 - at, from, precision, Basis::Relative)?;
+        time.is_loose |= is_about.is_some();
+        Some((time, taken))
+    }
+
+    /// «في أبريل الماضي», «منتصف مايو»: the nearest month of that name on the side that the text looks to.
+    fn month_at(&self, at: usize, anchor: Date) -> Option<(Time, usize)> {
+        let (month, taken) = self.month(at)?;
+        let direction = direction(self.word(at + taken));
+        let is_led = at > 0
+            && matches!(self.word(at - 1), "في" | "شهر" | "منتصف" | "مطلع" | "اواخر" | "اوايل" | "نهايه" | "بدايه" | "منذ" | "خلال" | "حتي");
+        if direction.is_none() && !is_led {
+            return None;
+        }
+        let this_year = Date::new(anchor.year(), month, 1).ok()?;
+        let from = match direction {
+            Some(Direction::Next) if this_year <= anchor.first_of_month() => Date::new(anchor.year() + 1, month, 1).ok()?,
+            Some(Direction::Past) if this_year > anchor.first_of_month() => Date::new(anchor.year() - 1, month, 1).ok()?,
+            Some(_) => this_year,
+            None => Date::new(self.nearest_year(month, 15)?, month, 1).ok()?,
+        };
+        self.time(at, taken + usize::from(direction.is_some()), from, Precision::Month, Basis::Relative)
     }
 
     /// «يوم الأربعاء», «مساء الاثنين», «الخميس المقبل». The names of some days are other words too, and count only
@@ -277,6 +337,12 @@ fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
+/// Words of a time that a day cannot be told from: nights run over two, and what is to come is often moved.
+fn is_loose(word: &str) -> bool {
+    let bare = word.strip_prefix(['و', 'ف']).unwrap_or(word);
+    matches!(bare, "ليل" | "ليله" | "الليله" | "فجر" | "غدا" | "الغد" | "المقبل" | "المقبله" | "القادم" | "القادمه")
+}
+
 fn direction(word: &str) -> Option<Direction> {
     Some(match word {
         "الماضي" | "الماضيه" | "المنصرم" | "الفاءت" | "الفايت" | "المنقضي" => Direction::Past,
@@ -289,4 +355,44 @@ fn direction(word: &str) -> Option<Direction> {
 /// Days from one date to another.
 pub(crate) fn days(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Engine, Published, document::Scratch};
+    use crate::facts::FactFinder;
+    use crate::model::Model;
+
+    /// The times of a text and when they are; 18 October 2025 is a Saturday.
+    fn times(published: &str, text: &str) -> Vec<(String, String)> {
+        let model = std::sync::Arc::new(Model::shipped().unwrap());
+        let engine = Engine::new(std::sync::Arc::clone(&model), Default::default());
+        let published = Published::parse(published, &model.months);
+        let document = engine.read(Article { text: text.into(), published, ..Article::default() }, &mut Scratch::default());
+        let facts = FactFinder::default().find(&document, &document.sentences[0], &model);
+        facts.times.iter().map(|time| (document.show(time.span).to_owned(), time.iso())).collect()
+    }
+
+    #[test]
+    fn times_count_from_the_day_of_publication() {
+        for (text, words, iso) in [
+            ("وصل الوفد أمس إلى المدينة للمشاركة في المعرض.", "أمس", "2025-10-17"),
+            ("وقعت الشركة العقد يوم الأربعاء في العاصمة.", "يوم الأربعاء", "2025-10-15"),
+            ("يفتتح المعرض أبوابه الخميس المقبل أمام الزوار.", "الخميس المقبل", "2025-10-23"),
+            ("زار الوزير المدينة الشهر الماضي برفقة وفد كبير.", "الشهر الماضي", "2025-09"),
+            ("ارتفعت الأسعار هذا العام في معظم المدن الساحلية.", "هذا العام", "2025"),
+            ("افتتح الجسر في 3 سبتمبر بحضور سكان القرى.", "3 سبتمبر", "2025-09-03"),
+            ("بدأ العمل في أبريل الماضي على الطريق الجديد.", "أبريل الماضي", "2025-04"),
+            ("أغلق المصنع قبل نحو عامين بسبب الديون.", "قبل نحو عامين", "2023"),
+            ("تأسست الجمعية في عام 1998 على يد معلمين.", "في عام 1998", "1998"),
+        ] {
+            assert_eq!(times("2025-10-18", text), [(words.to_owned(), iso.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_undated_article_resolves_only_what_it_states() {
+        assert_eq!(times("", "وصل الوفد أمس إلى المدينة للمشاركة في المعرض."), []);
+        assert_eq!(times("", "وقع الاتفاق في 3 سبتمبر 2025 في العاصمة.").len(), 1);
+    }
 }

@@ -8,9 +8,10 @@ use crate::brief::Collector;
 use crate::read::records::InputFile;
 use crate::read::{ReadError, Records, Source};
 use crate::select::Summarized;
+use crate::write::brief_records::BriefRecord;
 use crate::write::files::{Names, write_file};
 use crate::write::markdown;
-use crate::write::records::{BriefRecord, RefusalRecord, SummaryRecord};
+use crate::write::records::{RefusalRecord, SummaryRecord};
 use crate::write::report::Report;
 use crate::write::translation::{Counts as TranslationCounts, TranslationFiles};
 use serde::Serialize;
@@ -110,7 +111,7 @@ impl Results<'_> {
         put(&folder.join(format!("{name}.json")), &pretty(&SummaryRecord::new(article, &self.features, &keywords, true)))?;
         let translation = self.folder.join("translation");
         self.translation.add(&article.document).map_err(|error| JobError::Output { path: translation, error })?;
-        self.collector.add(&article.document, &article.scores);
+        self.collector.add(&article.document, &article.scores, self.pipeline.model());
         self.report.add(article, &keywords);
         self.count(article);
         Ok(())
@@ -130,7 +131,7 @@ impl Results<'_> {
     fn finish(mut self, settings: &Settings, inputs: Vec<InputFile>) -> Result<Manifest, JobError> {
         let path = self.folder.join("translation");
         self.counts.translation = self.translation.finish().map_err(|error| JobError::Output { path, error })?;
-        let brief = self.collector.finish(settings.brief.budget);
+        let brief = self.collector.finish(settings.brief.budget, self.pipeline.model(), self.pipeline.background());
         self.counts.brief_sentences = brief.sentences.len() as u64;
         self.counts.near_copies = brief.members.iter().filter(|member| member.copy_of.is_some()).count() as u64;
         self.counts.refused = self.refused.len() as u64;

@@ -101,6 +101,8 @@ pub struct FactWords {
     pub most_behind: Phrases,
     /// Before a number: a part of what was counted before.
     pub part_of: Phrases,
+    /// Before a number: the minute of a match.
+    pub minute_of: Phrases,
     /// Before a number: it names and does not count.
     pub naming: Phrases,
     /// Places what it stands with in another time than the news.
@@ -122,6 +124,7 @@ pub struct FactWords {
     groups: Vec<(Phrases, u8)>,
     persons: FxHashSet<Box<str>>,
     roles: FxHashMap<Box<str>, Role>,
+    dual_roles: FxHashMap<Box<str>, Role>,
     role_names: Vec<(Box<str>, bool)>,
     units: FxHashMap<Box<str>, Unit>,
     duals: FxHashMap<Box<str>, Unit>,
@@ -144,6 +147,7 @@ struct File {
     about_behind: Vec<String>,
     most_behind: Vec<String>,
     part_of: Vec<String>,
+    minute_of: Vec<String>,
     naming: Vec<String>,
     elsewhere: Vec<String>,
     roles: Vec<RoleWords>,
@@ -165,6 +169,8 @@ struct RoleWords {
     name: String,
     moves: bool,
     words: Vec<String>,
+    #[serde(default)]
+    dual: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -200,11 +206,13 @@ impl FactWords {
     pub fn parse(toml: &str) -> Result<Self, RuleError> {
         let file: File = toml::from_str(toml)?;
         let folded = |words: &[String]| words.iter().map(|word| fold_phrase(word).into_boxed_str()).collect::<Vec<_>>();
-        let (mut roles, mut role_names) = (FxHashMap::default(), Vec::new());
+        let (mut roles, mut dual_roles, mut role_names) = (FxHashMap::default(), FxHashMap::default(), Vec::new());
         for role in &file.roles {
             let id = Role(role_names.len() as u8);
             role_names.push((role.name.as_str().into(), role.moves));
             roles.extend(folded(&role.words).into_iter().map(|word| (word, id)));
+            roles.extend(folded(&role.dual).into_iter().map(|word| (word, id)));
+            dual_roles.extend(folded(&role.dual).into_iter().map(|word| (word, id)));
         }
         let (mut units, mut duals, mut unit_names) = (FxHashMap::default(), FxHashMap::default(), Vec::new());
         for unit in &file.units {
@@ -228,6 +236,7 @@ impl FactWords {
             about_behind: Phrases::new(&file.about_behind),
             most_behind: Phrases::new(&file.most_behind),
             part_of: Phrases::new(&file.part_of),
+            minute_of: Phrases::new(&file.minute_of),
             naming: Phrases::new(&file.naming),
             elsewhere: Phrases::new(&file.elsewhere),
             meetings: Phrases::new(&file.meetings),
@@ -240,6 +249,7 @@ impl FactWords {
             groups: file.groups.iter().map(|group| (Phrases::new(&group.words), group.size)).collect(),
             persons: folded(&file.persons).into_iter().collect(),
             roles,
+            dual_roles,
             role_names,
             units,
             duals,
@@ -251,6 +261,12 @@ impl FactWords {
     #[must_use]
     pub fn role(&self, word: &str) -> Option<Role> {
         self.roles.get(word).or_else(|| self.roles.get(unjoined(word))).copied()
+    }
+
+    /// The counted act that a folded word tells two people of: «قتيلين».
+    #[must_use]
+    pub fn dual_role(&self, word: &str) -> Option<Role> {
+        self.dual_roles.get(word).or_else(|| self.dual_roles.get(unjoined(word))).copied()
     }
 
     /// The name of a role, and whether news of one event raises it by the hour.

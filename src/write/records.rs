@@ -1,12 +1,11 @@
 //! The JSON of every result: one structure a record, versioned.
 //!
-//! Uses `brief`, `select`, `translate` and below. Offsets name their unit: `_bytes` count bytes of the UTF-8 text,
+//! Uses `select`, `translate` and below; briefs have a file of their own. Offsets name their unit: `_bytes` count bytes of the UTF-8 text,
 //! `_chars` count Unicode code points, ends are exclusive. Fields may be added within a version, none changes or
 //! goes away.
 
-use super::{date_of, date_of_member};
-use crate::article::{Document, Origin, Published, Sentence, Zone};
-use crate::brief::{Brief, Member, Place, Story};
+use super::date_of;
+use crate::article::{Document, Origin, Sentence, Zone};
 use crate::score::keywords::Keyword;
 use crate::select::{LeftOut, Summarized};
 use crate::text::{CharOffsets, Span};
@@ -19,15 +18,11 @@ use std::collections::BTreeMap;
 pub const SEGMENTS_SCHEMA: &str = "mujaz/segments/1";
 /// Version of the records of `summarize`.
 pub const SUMMARY_SCHEMA: &str = "mujaz/summary/1";
-/// Version of the records of `brief`.
-pub const BRIEF_SCHEMA: &str = "mujaz/brief/1";
-/// Version of the records of `brief --stories`.
-pub const STORY_SCHEMA: &str = "mujaz/story/1";
 /// Version of the records of `prepare`.
 pub const UNIT_SCHEMA: &str = "mujaz/unit/1";
 
 /// Bytes as a pair.
-fn bytes(span: Span) -> [u32; 2] {
+pub(super) fn bytes(span: Span) -> [u32; 2] {
     [span.start, span.end]
 }
 
@@ -293,146 +288,6 @@ pub struct RefusalRecord {
     pub kind: &'static str,
     /// What is wrong, for people.
     pub reason: String,
-}
-
-#[derive(Debug, Serialize)]
-struct PlaceRecord<'b> {
-    document: &'b str,
-    line: u32,
-    sentence_in_line: u32,
-    paragraph: u32,
-    sentence: u32,
-    span_bytes: [u32; 2],
-    span_chars: [u32; 2],
-}
-
-impl<'b> PlaceRecord<'b> {
-    fn new(member: &'b Member, place: Place) -> Self {
-        Self {
-            document: &member.id,
-            line: place.line,
-            sentence_in_line: place.sentence_in_line,
-            paragraph: place.paragraph,
-            sentence: place.number,
-            span_bytes: bytes(place.bytes),
-            span_chars: place.chars,
-        }
-    }
-}
-
-/// A document that tells the same as a sentence of a brief.
-#[derive(Debug, Serialize)]
-struct AlsoRecord<'b> {
-    document: &'b str,
-    source: Option<&'b str>,
-    date: String,
-    /// `copy` of the whole document, or `sentence`.
-    relation: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<PlaceRecord<'b>>,
-}
-
-#[derive(Debug, Serialize)]
-struct BriefSentenceRecord<'b> {
-    #[serde(flatten)]
-    place: PlaceRecord<'b>,
-    text: &'b str,
-    source: Option<&'b str>,
-    date: String,
-    score: f64,
-    parts: BTreeMap<&'static str, f64>,
-    also: Vec<AlsoRecord<'b>>,
-}
-
-#[derive(Debug, Serialize)]
-struct MemberRecord<'b> {
-    document: &'b str,
-    title: Option<&'b str>,
-    source: Option<&'b str>,
-    url: Option<&'b str>,
-    date: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    copy_of: Option<&'b str>,
-}
-
-/// The result of `brief`.
-#[derive(Debug, Serialize)]
-pub struct BriefRecord<'b> {
-    schema: &'static str,
-    budget: String,
-    sentences: Vec<BriefSentenceRecord<'b>>,
-    documents: Vec<MemberRecord<'b>>,
-}
-
-impl<'b> BriefRecord<'b> {
-    /// Of a brief.
-    #[must_use]
-    pub fn new(brief: &'b Brief) -> Self {
-        let members = &brief.members;
-        let also = |&(member, place): &(usize, Option<Place>)| AlsoRecord {
-            document: &members[member].id,
-            source: members[member].source.as_deref(),
-            date: date_of_member(&members[member]),
-            relation: if place.is_some() { "sentence" } else { "copy" },
-            place: place.map(|place| PlaceRecord::new(&members[member], place)),
-        };
-        let sentences = brief.sentences.iter().map(|sentence| BriefSentenceRecord {
-            place: PlaceRecord::new(&members[sentence.member], sentence.place),
-            text: &sentence.text,
-            source: members[sentence.member].source.as_deref(),
-            date: date_of_member(&members[sentence.member]),
-            score: sentence.score,
-            parts: BTreeMap::from([("article", sentence.article), ("shared", sentence.shared)]),
-            also: sentence.also.iter().map(also).collect(),
-        });
-        let documents = members.iter().map(|member| MemberRecord {
-            document: &member.id,
-            title: member.title.as_deref(),
-            source: member.source.as_deref(),
-            url: member.url.as_deref(),
-            date: date_of_member(member),
-            copy_of: member.copy_of.map(|kept| members[kept].id.as_str()),
-        });
-        Self { schema: BRIEF_SCHEMA, budget: brief.budget.to_string(), sentences: sentences.collect(), documents: documents.collect() }
-    }
-}
-
-/// One line of `brief --stories`.
-#[derive(Debug, Serialize)]
-pub struct StoryRecord<'b> {
-    schema: &'static str,
-    story: &'b str,
-    documents: Vec<&'b str>,
-    sources: Vec<&'b str>,
-    from: String,
-    to: String,
-    headline: Option<&'b str>,
-    keywords: &'b [String],
-    brief: BriefRecord<'b>,
-}
-
-impl<'b> StoryRecord<'b> {
-    /// Of a story.
-    #[must_use]
-    pub fn new(story: &'b Story) -> Self {
-        let members = &story.brief.members;
-        let mut sources: Vec<&str> = members.iter().filter_map(|member| member.source.as_deref()).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        let dates = || members.iter().filter_map(|member| member.published);
-        let day = |published: Option<Published>| published.map_or_else(|| super::UNDATED.to_owned(), |published| published.iso());
-        Self {
-            schema: STORY_SCHEMA,
-            story: &story.id,
-            documents: members.iter().map(|member| member.id.as_str()).collect(),
-            sources,
-            from: day(dates().min_by_key(Published::sort_key)),
-            to: day(dates().max_by_key(Published::sort_key)),
-            headline: story.headline.as_deref(),
-            keywords: &story.keywords,
-            brief: BriefRecord::new(&story.brief),
-        }
-    }
 }
 
 /// One line of `prepare`.

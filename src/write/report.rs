@@ -272,11 +272,12 @@ mod tests {
         let document = document("<script>alert(1)</script> قال الوزير إن العمل \"انتهى\" صباح اليوم في العاصمة.");
         let scores = crate::score::tests::scorer(false).score(&document);
         let summary = crate::select::summarize(&document, &scores, Budget::Sentences(1), Choice::Best);
+        let model = crate::model::Model::shipped().unwrap();
         let mut collector = crate::brief::Collector::default();
-        collector.add(&document, &scores);
+        collector.add(&document, &scores, &model);
         let mut report = Report::new(vec!["rank", "degree"], 10);
         report.add(&Summarized { document, scores, summary }, &[]);
-        let page = report.page(&collector.finish(Budget::Sentences(1)), &[]);
+        let page = report.page(&collector.finish(Budget::Sentences(1), &model, &crate::corpus::Frequencies::shipped().unwrap()), &[]);
         assert!(!page.contains("<script") && page.contains("&lt;script&gt;"));
         assert!(page.contains("<html dir=\"rtl\" lang=\"ar\">"));
     }
