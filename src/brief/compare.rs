@@ -295,7 +295,14 @@ impl Comparer<'_> {
         } else if (is_close || overlap) && !is_small {
             // What everything is counted in proves less than a noun of its own.
             let is_common = !matches!(counted, Counted::Noun(_));
-            if is_common { alike.sentence >= 0.3 && alike.near >= 0.15 } else { alike.sentence >= 0.12 }
+            let is_share = matches!(counted, Counted::Unit(unit) if self.model.facts.unit_name(unit) == "percent");
+            if is_share {
+                alike.near >= 0.15 && alike.words >= 2
+            } else if is_common {
+                alike.sentence >= 0.3 && alike.near >= 0.15
+            } else {
+                alike.sentence >= 0.12
+            }
         } else if is_close {
             alike.sentence >= 0.3 && alike.near >= 0.15
         } else {
@@ -339,7 +346,8 @@ impl Comparer<'_> {
             return None;
         }
         if x.0 <= y.1 && y.0 <= x.1 {
-            return (alike.near >= 0.45 && alike.words >= 3).then_some((Verdict::Compatible, "one is given more finely than the other"));
+            return (alike.near >= 0.45 && alike.words >= 3 && alike.sentence >= 0.45)
+                .then_some((Verdict::Compatible, "one is given more finely than the other"));
         }
         let between = crate::facts::times::days(x.0, y.0).abs();
         let most = if *p == Precision::Year { 3 * 366 } else { 3 };

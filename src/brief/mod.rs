@@ -16,6 +16,7 @@ pub use stories::{Story, StoryCollector};
 
 use crate::article::{Document, Published};
 use crate::corpus::{CopyFinder, Frequencies, Shingles};
+use crate::discourse::Need;
 use crate::facts::Precision;
 use crate::model::Model;
 use crate::score::Scores;
@@ -33,9 +34,13 @@ const KEPT: usize = 12;
 const KEPT_OF_MANY: usize = 3;
 /// Documents up to which each may bring [`KEPT`] sentences.
 const FEW: usize = 200;
-/// How much a share of content in common with other documents counts against the share of votes that the
+/// Body sentences that tell the news.
+const LEAD: usize = 2;
+/// Sentences that must be shown together at most: one and those that it needs.
+const LONGEST_CHAIN: usize = 2;
+/// How much a share of content in common with the leads of other documents counts against the share of votes that the
 /// article's own score is in.
-const SHARED_WEIGHT: f64 = 0.6;
+const SHARED_WEIGHT: f64 = 1.8;
 
 /// What a brief says about one of its documents.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +81,10 @@ pub struct Place {
 #[derive(Debug)]
 struct Candidate {
     member: usize,
+    /// Its rank among the body sentences.
+    rank: usize,
+    /// The rank of the sentence that it needs.
+    parent: Option<usize>,
     place: Place,
     text: String,
     counts: Vec<(Term, u32)>,
@@ -139,11 +148,11 @@ pub struct Brief {
 pub struct Collector {
     members: Vec<Member>,
     candidates: Vec<Candidate>,
-    /// In how many documents a term stands: what sources share.
-    by_document: Frequencies,
     /// In how many sentences it stands: what tells sentences apart. Over a handful of documents on one story the
     /// document frequencies would call everything important common.
     by_sentence: Frequencies,
+    /// In how many documents it stands in the title or the first sentences: what the news is.
+    by_lead: Frequencies,
     copies: CopyFinder,
     claims: Vec<Claim>,
     quotations: Vec<Quotation>,
@@ -163,9 +172,8 @@ impl Collector {
             length: scores.body.iter().map(|&sentence| document.sentences[sentence].solid as usize).sum(),
             copy_of: copies.first().map(|&first| self.members[first].copy_of.unwrap_or(first)),
         });
-        let body_terms: Vec<Term> =
-            scores.body.iter().flat_map(|&sentence| document.terms_of(&document.sentences[sentence])).copied().collect();
-        self.by_document.observe(&body_terms);
+        let lead = scores.body.iter().take(LEAD).flat_map(|&at| document.terms_of(&document.sentences[at]));
+        self.by_lead.observe(&document.title_terms.iter().chain(lead).copied().collect::<Vec<Term>>());
         for &sentence in &scores.body {
             self.by_sentence.observe(document.terms_of(&document.sentences[sentence]));
         }
@@ -173,15 +181,24 @@ impl Collector {
         let stated = stated(index, document, scores, &places, index < FEW, model);
         self.claims.extend(stated.claims);
         self.quotations.extend(stated.quotations);
-        let mut ranks: Vec<usize> = (0..scores.body.len()).filter(|&rank| scores.discourse.stands_alone(rank)).collect();
-        ranks.sort_by(|&a, &b| scores.scores[b].total_cmp(&scores.scores[a]).then(a.cmp(&b)));
-        ranks.truncate(if index < FEW { KEPT } else { KEPT_OF_MANY });
-        ranks.sort_unstable();
+        let most = if index < FEW { KEPT } else { KEPT_OF_MANY };
+        let mut ranks: Vec<usize> = Vec::new();
+        for rank in scores.best_first() {
+            if let Some(chain) = chain(scores, rank)
+                && ranks.len() < most
+            {
+                ranks.extend(chain);
+                ranks.sort_unstable();
+                ranks.dedup();
+            }
+        }
         for rank in ranks {
             let at = scores.body[rank];
             let sentence = &document.sentences[at];
             self.candidates.push(Candidate {
                 member: index,
+                rank,
+                parent: scores.discourse.parent(rank),
                 place: places[rank],
                 text: document.show(sentence.span).to_owned(),
                 counts: term_counts(document.terms_of(sentence)),
@@ -197,7 +214,7 @@ impl Collector {
     /// Takes a document of another collection with what was kept of it; the kept sentences stand for all of it.
     fn take(&mut self, member: Member, candidates: Vec<Candidate>, claims: Vec<Claim>, quotations: Vec<Quotation>) {
         let terms = |candidate: &Candidate| candidate.counts.iter().map(|(term, _)| *term).collect::<Vec<Term>>();
-        self.by_document.observe(&candidates.iter().flat_map(terms).collect::<Vec<Term>>());
+        self.by_lead.observe(&candidates.iter().take(LEAD).flat_map(terms).collect::<Vec<Term>>());
         for candidate in &candidates {
             self.by_sentence.observe(&terms(candidate));
         }
@@ -216,7 +233,7 @@ impl Collector {
         let claims: &[Claim] = if members.len() <= FEW { &self.claims } else { &[] };
         let comparisons = Comparer { members: &members, claims, background, model }.compare();
         let idf = |term: Term| self.by_sentence.idf(term);
-        let others = (self.by_document.documents().max(2) - 1) as f64;
+        let others = (self.by_lead.documents().max(2) - 1) as f64;
         let pool: Vec<Scored> = self
             .candidates
             .into_iter()
@@ -225,20 +242,15 @@ impl Collector {
                     unit(candidate.counts.iter().map(|&(term, count)| (term, (1.0 + f64::from(count).ln()) * idf(term))).collect());
                 let shared = vector
                     .iter()
-                    .map(|(term, weight)| weight * weight * f64::from(self.by_document.count(*term).saturating_sub(1)) / others)
+                    .map(|(term, weight)| weight * weight * f64::from(self.by_lead.count(*term).saturating_sub(1)) / others)
                     .sum::<f64>();
-                Scored { shared: shared * SHARED_WEIGHT, vector, candidate }
+                let weights = candidate.counts.iter().map(|&(term, _)| (term, background.idf(term))).collect();
+                let compared = compared(&comparisons, claims, &candidate);
+                Scored { shared: shared * SHARED_WEIGHT, vector, weights, compared, candidate }
             })
             .collect();
         let chosen = choose(&members, &pool, budget);
-        let mut sentences: Vec<BriefSentence> = chosen.iter().map(|&at| pool[at].sentence(&members, &pool)).collect();
-        // By what it tells of, else by when it was told; what has neither comes last.
-        let time = |sentence: &BriefSentence| {
-            let published = members[sentence.member].published;
-            let day = sentence.time.as_ref().map(|time| time.days.0).or(published.map(|published| published.date));
-            (day.is_none(), day, published.map(|published| published.sort_key()), sentence.member, sentence.place.bytes.start)
-        };
-        sentences.sort_by_key(time);
+        let sentences = in_order(&chosen, &members, &pool);
         Brief { sentences, comparisons, quotations: self.quotations, budget, members }
     }
 
@@ -259,6 +271,52 @@ impl Collector {
         for index in 0..self.members.len() {
             let kept = best[self.members[index].copy_of.unwrap_or(index)];
             self.members[index].copy_of = (kept != index).then_some(kept);
+        }
+    }
+}
+
+/// The comparisons of figures and meetings in which a sentence stands.
+fn compared(comparisons: &[Comparison], claims: &[Claim], candidate: &Candidate) -> Vec<usize> {
+    let stands = |comparison: &Comparison| {
+        comparison.kind != Kind::Date
+            && comparison.claims.iter().any(|&at| claims[at].member == candidate.member && claims[at].place.bytes == candidate.place.bytes)
+    };
+    comparisons.iter().enumerate().filter(|(_, comparison)| stands(comparison)).map(|(index, _)| index).collect()
+}
+
+/// The chosen sentences by what they tell of, else by when they were told; what has neither comes last, and what needs
+/// another sentence stands behind it.
+fn in_order(chosen: &[usize], members: &[Member], pool: &[Scored]) -> Vec<BriefSentence> {
+    let parents = choose::parents(pool);
+    let key = |at: usize| {
+        let mut root = at;
+        while let Some(parent) = parents[root] {
+            root = parent;
+        }
+        let candidate = &pool[root].candidate;
+        let published = members[candidate.member].published;
+        let day = candidate.time.as_ref().map(|time| time.days.0).or(published.map(|published| published.date));
+        let own = pool[at].candidate.place.bytes.start;
+        (day.is_none(), day, published.map(|published| published.sort_key()), candidate.member, candidate.place.bytes.start, own)
+    };
+    let mut order = chosen.to_vec();
+    order.sort_by_key(|&at| key(at));
+    order.into_iter().map(|at| pool[at].sentence(members, pool)).collect()
+}
+
+/// A sentence with those that it needs, if it may be shown and they are no more than [`LONGEST_CHAIN`].
+fn chain(scores: &Scores, rank: usize) -> Option<Vec<usize>> {
+    let mut chain = vec![rank];
+    let mut at = rank;
+    loop {
+        match scores.discourse.lean(at).need {
+            Need::Nothing => return Some(chain),
+            Need::Never => return None,
+            Need::Sentence(parent) if chain.len() < LONGEST_CHAIN => {
+                chain.push(parent);
+                at = parent;
+            }
+            Need::Sentence(_) => return None,
         }
     }
 }

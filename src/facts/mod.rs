@@ -21,6 +21,9 @@ use words::WordBuffer;
 /// Content words to either side of a figure that say what it is said of.
 const NEAR: usize = 7;
 
+/// Words before an act among which a negation turns it round.
+const NEGATION: usize = 3;
+
 /// What one sentence states.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SentenceFacts {
@@ -106,7 +109,16 @@ pub fn near(document: &Document, sentence: &Sentence, span: Span) -> Box<[Term]>
 /// «فرض عقوبات», «التهرب من العقوبات»: an act with a listed thing right behind it, one word between at most.
 fn stances(words: &words::Words<'_>, model: &Model) -> Vec<(usize, bool, Span)> {
     let mut found = Vec::new();
-    for at in 0..words.len() {
+    // What would be is no stance.
+    if words.folded.iter().any(|word| matches!(*word, "اذا" | "لو" | "واذا" | "ولو")) {
+        return found;
+    }
+    let is_denied = |at: usize| {
+        words.folded[at.saturating_sub(NEGATION)..at].iter().any(|word| {
+            matches!(crate::model::facts::unjoined(word), "لم" | "لن" | "لا" | "عدم" | "التوقف" | "توقف" | "وقف" | "دون" | "رفض" | "رفضت")
+        })
+    };
+    for at in (0..words.len()).filter(|&at| !is_denied(at)) {
         for (index, stance) in model.facts.stances.iter().enumerate() {
             for (side, is_for) in [(&stance.favour, true), (&stance.against, false)] {
                 let Some(taken) = side.at(&words.folded, at) else { continue };

@@ -43,17 +43,26 @@ pub(crate) fn attribution(words: &Words<'_>, marked: &[Span], model: &Model) -> 
     let is_outside = |at: usize| !marked.iter().any(|quote| quote.start <= words.spans[at].start && words.spans[at].end <= quote.end);
     let mut found = Attribution::default();
     for at in (0..words.len()).filter(|&at| is_outside(at)) {
-        if let Some(taken) = model.facts.reporting.at(&words.folded, at) {
+        let reports = model.facts.reporting.at(&words.folded, at);
+        if let Some(taken) = reports {
             found.reporter = found.reporter.or_else(|| subject(words, at + taken, &is_outside, model));
         }
         let verb = crate::model::facts::unjoined(words.folded[at]);
-        if model.cohesion.class(verb).is(Class::SPEECH) || model.speech.contains(verb) {
+        let next = words.folded.get(at + 1).copied().unwrap_or_default();
+        // «رد الفعل» is a noun.
+        let is_speech = (model.cohesion.class(verb).is(Class::SPEECH) || model.speech.contains(verb)) && next != "الفعل";
+        if is_speech {
             found.speaks = true;
-            found.speaker = found.speaker.or_else(|| subject(words, at + 1, &is_outside, model));
+            // What an agency passes on is said by somebody else.
+            if reports.is_none() {
+                let before = || preceding_subject(words, at, &is_outside);
+                found.speaker = found.speaker.or_else(|| subject(words, at + 1, &is_outside, model)).or_else(before);
+            }
         } else if is_aside(verb) {
             found.speaks = true;
         }
     }
+    found.speaker = found.speaker.or(found.reporter);
     found
 }
 
@@ -92,6 +101,8 @@ fn subject(words: &Words<'_>, at: usize, is_outside: &impl Fn(usize) -> bool, mo
             || (index > at && words.breaks[index])
             || model.cohesion.class(word).is(Class::NO_SUBJECT)
             || (model.stop_words.contains(word) && word != "عبد")
+            || (index > at && ["بال", "لل", "كال", "وا"].iter().any(|start| word.starts_with(start)))
+            || (index > at && model.cohesion.class(crate::model::facts::unjoined(word)).is(Class::SPEECH))
             || is_aside(crate::model::facts::unjoined(word))
     };
     if at > 0 && at < words.len() && words.breaks[at] {
@@ -99,6 +110,12 @@ fn subject(words: &Words<'_>, at: usize, is_outside: &impl Fn(usize) -> bool, mo
     }
     let end = (at..words.len().min(at + SPEAKER)).find(|&index| ends(index)).unwrap_or(words.len().min(at + SPEAKER));
     (end > at).then(|| words.span(at..end))
+}
+
+/// «أن كيم أكد أن»: the subject between «أن» and a verb that has none behind it.
+fn preceding_subject(words: &Words<'_>, verb: usize, is_outside: &impl Fn(usize) -> bool) -> Option<Span> {
+    let start = (verb.saturating_sub(5)..verb).rev().find(|&at| matches!(words.folded[at], "ان" | "بان"))? + 1;
+    (start < verb && (start..verb).all(is_outside)).then(|| words.span(start..verb))
 }
 
 /// The stretches between quotation marks of a sentence, in bytes of the article; one that the sentence does not close
