@@ -18,6 +18,7 @@ use crate::article::{Document, Published};
 use crate::corpus::{CopyFinder, Frequencies, Shingles};
 use crate::discourse::Need;
 use crate::facts::Precision;
+use crate::facts::names::{Name, NameFinder};
 use crate::model::Model;
 use crate::score::Scores;
 use crate::select::Budget;
@@ -139,6 +140,8 @@ pub struct Brief {
     pub comparisons: Vec<Comparison>,
     /// Who says what, in the order of the documents.
     pub quotations: Vec<Quotation>,
+    /// Names with their spellings, the commonest first; their documents are members.
+    pub names: Vec<Name>,
     /// What was asked for.
     pub budget: Budget,
 }
@@ -156,6 +159,7 @@ pub struct Collector {
     copies: CopyFinder,
     claims: Vec<Claim>,
     quotations: Vec<Quotation>,
+    names: NameFinder,
 }
 
 impl Collector {
@@ -176,6 +180,9 @@ impl Collector {
         self.by_lead.observe(&document.title_terms.iter().chain(lead).copied().collect::<Vec<Term>>());
         for &sentence in &scores.body {
             self.by_sentence.observe(document.terms_of(&document.sentences[sentence]));
+        }
+        if index < FEW {
+            self.names.add(document);
         }
         let places = places(document, scores);
         let stated = stated(index, document, scores, &places, index < FEW, model);
@@ -234,6 +241,7 @@ impl Collector {
         let comparisons = Comparer { members: &members, claims, background, model }.compare();
         let idf = |term: Term| self.by_sentence.idf(term);
         let others = (self.by_lead.documents().max(2) - 1) as f64;
+        let names = if members.len() <= FEW { self.names.finish(model, background) } else { Vec::new() };
         let pool: Vec<Scored> = self
             .candidates
             .into_iter()
@@ -251,7 +259,7 @@ impl Collector {
             .collect();
         let chosen = choose(&members, &pool, budget);
         let sentences = in_order(&chosen, &members, &pool);
-        Brief { sentences, comparisons, quotations: self.quotations, budget, members }
+        Brief { sentences, comparisons, quotations: self.quotations, names, budget, members }
     }
 
     /// Of each group of near-copies keeps the earliest document, else the longest, else the first.

@@ -4,6 +4,7 @@
 //! is the business of `brief`. Every fact is a span of its article.
 
 pub mod figures;
+pub mod names;
 pub mod quotes;
 
 pub mod times;

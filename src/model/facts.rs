@@ -39,6 +39,12 @@ impl Phrases {
         listed.iter().filter(fits).map(|phrase| phrase.len()).max()
     }
 
+    /// Whether a phrase begins with exactly this word.
+    #[must_use]
+    pub fn begins(&self, word: &str) -> bool {
+        self.by_first.contains_key(word)
+    }
+
     /// The number of words of the longest phrase that ends right before `words[end]`.
     #[must_use]
     pub fn before(&self, words: &[&str], end: usize) -> Option<usize> {

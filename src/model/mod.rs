@@ -7,6 +7,7 @@ pub mod abbreviations;
 pub mod cohesion;
 pub mod facts;
 pub mod noise;
+pub mod places;
 pub mod weights;
 pub mod zone;
 
@@ -15,6 +16,7 @@ use abbreviations::Abbreviations;
 use cohesion::{Class, Cohesion};
 use facts::FactWords;
 use noise::{NoiseRules, RuleError};
+use places::Places;
 use rustc_hash::FxHashSet;
 use weights::Weights;
 
@@ -33,10 +35,14 @@ pub struct Model {
     pub stop_words: WordList,
     /// Common given names, for telling a byline from a caption.
     pub given_names: WordList,
+    /// Names of places and people, one word each.
+    pub names: WordList,
     /// What makes a sentence lean on another one, for choosing.
     pub cohesion: Cohesion,
     /// By what figures, times, quotations and stances are recognised.
     pub facts: FactWords,
+    /// Places and demonyms with their spellings.
+    pub places: Places,
     /// Month names.
     pub months: MonthNames,
     /// What web noise looks like.
@@ -69,8 +75,10 @@ impl Model {
             speech: WordList::parse(include_str!("../../models/speech.txt")),
             stop_words: WordList::parse(include_str!("../../models/stopwords.txt")),
             given_names,
+            names: WordList::parse(NAMES),
             facts: FactWords::parse(include_str!("../../models/facts.toml"))?,
             cohesion,
+            places: Places::parse(include_str!("../../models/places.tsv")),
             months: MonthNames::parse(include_str!("../../models/months.txt")),
             noise: NoiseRules::parse_with(include_str!("../../models/noise.toml"), own)?,
             weights: Weights::parse(include_str!("../../models/weights.toml"))?,

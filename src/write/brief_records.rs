@@ -6,6 +6,7 @@ use super::date_of_member;
 use super::records::bytes;
 use crate::article::Published;
 use crate::brief::{Brief, Comparison, Member, Place, Quotation, Story, Value};
+use crate::facts::names::{Name, Variant};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -184,6 +185,43 @@ struct MemberRecord<'b> {
     copy_of: Option<&'b str>,
 }
 
+/// A name with its spellings.
+#[derive(Debug, Serialize)]
+struct NameRecord<'b> {
+    name: &'b str,
+    kind: &'static str,
+    count: usize,
+    variants: Vec<VariantRecord<'b>>,
+}
+
+#[derive(Debug, Serialize)]
+struct VariantRecord<'b> {
+    text: &'b str,
+    count: usize,
+    mentions: Vec<MentionRecord<'b>>,
+}
+
+#[derive(Debug, Serialize)]
+struct MentionRecord<'b> {
+    document: &'b str,
+    span_bytes: [u32; 2],
+}
+
+impl<'b> NameRecord<'b> {
+    fn new(name: &'b Name, members: &'b [Member]) -> Self {
+        let variant = |variant: &'b Variant| VariantRecord {
+            text: &variant.text,
+            count: variant.mentions.len(),
+            mentions: variant
+                .mentions
+                .iter()
+                .map(|mention| MentionRecord { document: &members[mention.document].id, span_bytes: bytes(mention.span) })
+                .collect(),
+        };
+        Self { name: &name.name, kind: name.kind.name(), count: name.count(), variants: name.variants.iter().map(variant).collect() }
+    }
+}
+
 /// The result of `brief`.
 #[derive(Debug, Serialize)]
 pub struct BriefRecord<'b> {
@@ -194,6 +232,7 @@ pub struct BriefRecord<'b> {
     disagreements: Vec<ComparisonRecord<'b>>,
     /// What two sources or more tell alike.
     agreements: Vec<ComparisonRecord<'b>>,
+    names: Vec<NameRecord<'b>>,
     quotes: Vec<QuoteRecord<'b>>,
     documents: Vec<MemberRecord<'b>>,
 }
@@ -235,6 +274,7 @@ impl<'b> BriefRecord<'b> {
             sentences: sentences.collect(),
             disagreements: ComparisonRecord::differing(brief),
             agreements: agreements.map(|comparison| ComparisonRecord::new(comparison, members)).collect(),
+            names: brief.names.iter().map(|name| NameRecord::new(name, members)).collect(),
             quotes: brief.quotations.iter().map(|quotation| QuoteRecord::new(quotation, members)).collect(),
             documents: documents.collect(),
         }
