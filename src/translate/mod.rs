@@ -3,9 +3,14 @@
 //! Uses `article` and below. A [`Unit`] is one sentence or heading to translate; the files it is written into are
 //! one module each.
 
+pub mod package;
+pub mod returned;
 pub mod srx;
+pub mod table;
+pub mod tmx;
 pub mod unit;
 pub mod xliff12;
+pub mod xml;
 
 pub use unit::{Unit, units};
 
