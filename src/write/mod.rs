@@ -7,6 +7,7 @@ pub mod docx;
 pub mod explain;
 pub mod files;
 pub mod markdown;
+pub mod merged;
 pub mod records;
 pub mod report;
 pub mod translation;
