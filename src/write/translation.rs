@@ -23,7 +23,7 @@ pub const TSV_HEADING: &str = "document\tid\tkey\tzone\tsource\ttarget\tpublishe
 /// Units of one Word file; beyond it a new one is begun.
 const DOCX_UNITS: usize = 20_000;
 /// Units of one spreadsheet; beyond it a new one is begun.
-const XLSX_UNITS: usize = 200_000;
+const XLSX_UNITS: usize = 50_000;
 /// Characters of a cell that spreadsheets take.
 const LONGEST_CELL: usize = 32_767;
 /// Documents that are written together.
