@@ -59,6 +59,7 @@ pub fn export(model: &Model) -> String {
     srx.rule(false, &format!(r#"[!?؟]{MARKS}["»”]{CLOSERS}"#), &format!(r"\s+ف?(?:{})\s", speech.join("|")));
     srx.rule(false, &format!(r#"\S\s*["«“][^"«»“”]{{1,300}}[!?؟]{MARKS}["»”]{CLOSERS}"#), &format!(r"\s+(?:{})\s", continuers.join("|")));
     srx.rule(true, &format!(r#"(?:^|[.!?؟]\s)[^"«“”.!?؟…]{{12,}}(?:\.\.+|…){MARKS}"#), &opener);
+    srx.rule(true, &format!(r"[!?؟]\.\.+{MARKS}"), r"\s");
     srx.rule(false, &format!(r"(?:\.\.+|…){CLOSERS}"), r"\s");
     srx.rule(true, &format!(r"[.!?؟…۔]+{CLOSERS}"), r"\s");
     srx.rule(false, r"\p{L}\p{L}\.", &format!(r"(?:{domains})(?:\P{{L}}|$)"));
