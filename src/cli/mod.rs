@@ -10,11 +10,13 @@ mod documents;
 mod eval;
 mod explain;
 mod manuals;
+mod merge;
 mod model;
 mod prepare;
 mod run;
 mod segment;
 mod summarize;
+mod validate;
 
 use crate::job::SetupError;
 use crate::job::folder::JobError;
@@ -65,6 +67,8 @@ fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
         Command::Brief(command) => brief::run(command),
         Command::Segment(command) => segment::run(command),
         Command::Prepare(command) => prepare::run(command),
+        Command::Merge(command) => merge::run(command),
+        Command::Validate(command) => validate::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Model(command) => model::run(command),
         Command::Eval(command) => eval::run(command),

@@ -4,11 +4,14 @@
 //! and [`report`] are for people, [`translation`] is what translators open, [`files`] puts files in place.
 
 pub mod brief_records;
+pub mod docx;
 pub mod explain;
 pub mod files;
 pub mod markdown;
+pub mod merged;
 pub mod records;
 pub mod report;
+mod tables;
 pub mod translation;
 
 use crate::article::Document;
