@@ -14,6 +14,8 @@ const SAME: f64 = 0.6;
 /// document, whose standfirst and first sentence often do, and of two.
 const WITHIN: f64 = 0.45;
 const ACROSS: f64 = 0.7;
+/// People and places that two sentences of different documents name, from which the lower share is enough.
+const NAMES: usize = 3;
 
 /// A candidate with its score.
 pub(super) struct Scored {
@@ -25,10 +27,12 @@ pub(super) struct Scored {
     pub shared: f64,
     /// The comparisons in which it stands.
     pub compared: Vec<usize>,
+    /// The people and places that it names, by their number among the names.
+    pub named: Vec<usize>,
 }
 
 impl Scored {
-    fn score(&self) -> f64 {
+    pub(super) fn score(&self) -> f64 {
         self.candidate.article_score + self.shared
     }
 
@@ -69,10 +73,12 @@ impl Scored {
 }
 
 /// Whether two sentences tell the same: alike as wholes, one within the other, or both with the same figure.
-fn same(a: &Scored, b: &Scored) -> bool {
+pub(super) fn same(a: &Scored, b: &Scored) -> bool {
     let contained = contained(&a.weights, &b.weights);
     let least = if a.candidate.member == b.candidate.member { WITHIN } else { ACROSS };
+    let shared_names = a.named.iter().filter(|name| b.named.contains(name)).count();
     contained >= least
+        || (contained >= WITHIN && shared_names >= NAMES)
         || cosine(&a.vector, &b.vector) >= SAME
         || (contained >= WITHIN / 2.0 && a.compared.iter().any(|comparison| b.compared.contains(comparison)))
 }

@@ -4,7 +4,7 @@
 
 use super::Place;
 use crate::article::Document;
-use crate::facts::{Bound, Counted, FactFinder, Figure, Precision};
+use crate::facts::{Bound, Counted, FactFinder, Fault, Figure, Precision};
 use crate::model::Model;
 use crate::score::Scores;
 use crate::text::{CharOffsets, Span, Term};
@@ -99,11 +99,25 @@ pub struct Quotation {
     pub carried: bool,
 }
 
+/// A fault of a source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FaultNote {
+    /// The document.
+    pub member: usize,
+    /// What is wrong.
+    pub fault: Fault,
+    /// The words, in code points of the text.
+    pub chars: [u32; 2],
+    /// The words.
+    pub text: String,
+}
+
 /// What one document states.
 #[derive(Debug, Default)]
 pub(crate) struct Stated {
     pub claims: Vec<Claim>,
     pub quotations: Vec<Quotation>,
+    pub faults: Vec<FaultNote>,
     /// For each body sentence: the first time that it gives, with its words.
     pub times: Vec<Option<(Said, Box<str>)>>,
 }
@@ -151,6 +165,12 @@ pub(crate) fn stated(member: usize, document: &Document, scores: &Scores, places
         }
         let show = |span: Span| document.show(span).to_owned();
         if is_few {
+            found.faults.extend(facts.faults.iter().map(|&(fault, span)| FaultNote {
+                member,
+                fault,
+                chars: CharOffsets::new(&document.article.text).span(span),
+                text: show(span),
+            }));
             found.quotations.extend(facts.quotes.iter().map(|quote| Quotation {
                 member,
                 place: places[rank],

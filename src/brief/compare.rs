@@ -115,7 +115,7 @@ impl Comparison {
 }
 
 /// Content words that two sentences share when they see one actor take sides.
-const SHARED_WORDS: usize = 3;
+const SHARED_WORDS: usize = 2;
 /// Hours between two sources from which a moving quantity may have moved.
 const MOVES_AFTER: f64 = 0.5;
 /// Numbers up to this one stand in every text and prove little.

@@ -9,16 +9,18 @@ mod choose;
 mod claims;
 mod compare;
 pub mod stories;
+mod timeline;
 
-pub use claims::Quotation;
+pub use claims::{FaultNote, Quotation};
 pub use compare::{Comparison, Kind, Value, Verdict};
 pub use stories::{Story, StoryCollector};
+pub use timeline::{Dating, TimelineEntry};
 
 use crate::article::{Document, Published};
 use crate::corpus::{CopyFinder, Frequencies, Shingles};
 use crate::discourse::Need;
-use crate::facts::Precision;
-use crate::facts::names::{Name, NameFinder};
+use crate::facts::names::{Mention, Name, NameFinder, NameKind};
+use crate::facts::{Fault, Precision};
 use crate::model::Model;
 use crate::score::Scores;
 use crate::select::Budget;
@@ -142,6 +144,10 @@ pub struct Brief {
     pub quotations: Vec<Quotation>,
     /// Names with their spellings, the commonest first; their documents are members.
     pub names: Vec<Name>,
+    /// What happened when, undated entries last.
+    pub timeline: Vec<TimelineEntry>,
+    /// What is wrong with the sources, in the order of the documents.
+    pub faults: Vec<FaultNote>,
     /// What was asked for.
     pub budget: Budget,
 }
@@ -160,6 +166,7 @@ pub struct Collector {
     claims: Vec<Claim>,
     quotations: Vec<Quotation>,
     names: NameFinder,
+    faults: Vec<FaultNote>,
 }
 
 impl Collector {
@@ -188,6 +195,7 @@ impl Collector {
         let stated = stated(index, document, scores, &places, index < FEW, model);
         self.claims.extend(stated.claims);
         self.quotations.extend(stated.quotations);
+        self.faults.extend(stated.faults);
         let most = if index < FEW { KEPT } else { KEPT_OF_MANY };
         let mut ranks: Vec<usize> = Vec::new();
         for rank in scores.best_first() {
@@ -254,12 +262,17 @@ impl Collector {
                     .sum::<f64>();
                 let weights = candidate.counts.iter().map(|&(term, _)| (term, background.idf(term))).collect();
                 let compared = compared(&comparisons, claims, &candidate);
-                Scored { shared: shared * SHARED_WEIGHT, vector, weights, compared, candidate }
+                let named = named(&names, &candidate);
+                Scored { shared: shared * SHARED_WEIGHT, vector, weights, compared, named, candidate }
             })
             .collect();
         let chosen = choose(&members, &pool, budget);
         let sentences = in_order(&chosen, &members, &pool);
-        Brief { sentences, comparisons, quotations: self.quotations, names, budget, members }
+        let timeline = timeline::timeline(&members, &pool, &chosen);
+        let mut faults = self.faults;
+        faults.extend(cut_names(&names, &self.names));
+        faults.sort_by_key(|note| (note.member, note.chars, note.fault));
+        Brief { sentences, comparisons, quotations: self.quotations, names, timeline, faults, budget, members }
     }
 
     /// Of each group of near-copies keeps the earliest document, else the longest, else the first.
@@ -290,6 +303,41 @@ fn compared(comparisons: &[Comparison], claims: &[Claim], candidate: &Candidate)
             && comparison.claims.iter().any(|&at| claims[at].member == candidate.member && claims[at].place.bytes == candidate.place.bytes)
     };
     comparisons.iter().enumerate().filter(|(_, comparison)| stands(comparison)).map(|(index, _)| index).collect()
+}
+
+/// The people and places that a sentence names.
+fn named(names: &[Name], candidate: &Candidate) -> Vec<usize> {
+    let stands = |mention: &Mention| {
+        mention.document == candidate.member
+            && candidate.place.bytes.start <= mention.span.start
+            && mention.span.end <= candidate.place.bytes.end
+    };
+    let is_named = |name: &Name| name.kind != NameKind::Demonym && name.variants.iter().any(|variant| variant.mentions.iter().any(stands));
+    names.iter().enumerate().filter(|(_, name)| is_named(name)).map(|(index, _)| index).collect()
+}
+
+/// People whose first mention in a document has lost the first part of the name, «جونغ أون», while other documents
+/// have it whole. A family name alone is usual and no fault.
+fn cut_names(names: &[Name], finder: &NameFinder) -> Vec<FaultNote> {
+    let mut found = Vec::new();
+    for name in names.iter().filter(|name| name.kind == NameKind::Person) {
+        let mut mentions: Vec<(Mention, &str)> =
+            name.variants.iter().flat_map(|variant| variant.mentions.iter().map(|mention| (*mention, variant.text.as_str()))).collect();
+        mentions.sort_unstable();
+        let mut last = None;
+        for (mention, text) in mentions {
+            if last != Some(mention.document) && text.contains(' ') && name.name.ends_with(&format!(" {text}")) {
+                found.push(FaultNote {
+                    member: mention.document,
+                    fault: Fault::CutName,
+                    chars: CharOffsets::new(finder.text(mention.document)).span(mention.span),
+                    text: text.to_owned(),
+                });
+            }
+            last = Some(mention.document);
+        }
+    }
+    found
 }
 
 /// The chosen sentences by what they tell of, else by when they were told; what has neither comes last, and what needs

@@ -3,6 +3,7 @@
 //! Uses `article`, `model`, `text`. Finders read one sentence at a time and know nothing of other documents; comparing
 //! is the business of `brief`. Every fact is a span of its article.
 
+pub mod faults;
 pub mod figures;
 pub mod names;
 pub mod quotes;
@@ -14,6 +15,7 @@ use crate::article::Document;
 use crate::article::document::Sentence;
 use crate::model::Model;
 use crate::text::{Span, Term};
+pub use faults::Fault;
 pub use figures::{Bound, Counted, Figure};
 pub use quotes::{Attribution, Quote};
 pub use times::{Basis, Precision, Time};
@@ -40,6 +42,8 @@ pub struct SentenceFacts {
     pub quotes: Vec<Quote>,
     /// Who says what it tells.
     pub attribution: Attribution,
+    /// What is wrong with it as it stands.
+    pub faults: Vec<(Fault, Span)>,
 }
 
 /// An act done together.
@@ -82,8 +86,10 @@ impl FactFinder {
             (figure, near)
         });
         let figures = figures.collect();
+        let faults = faults::faults(&words, text, sentence.span, &times, model);
         SentenceFacts {
             figures,
+            faults,
             times,
             stances: stances(&words, model),
             meetings: meetings(&words, model),

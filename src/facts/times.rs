@@ -324,7 +324,7 @@ impl Finder<'_, '_> {
     }
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
         "الاحد" => Weekday::Sunday,
         "الاثنين" | "الاتنين" => Weekday::Monday,

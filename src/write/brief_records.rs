@@ -5,7 +5,7 @@
 use super::date_of_member;
 use super::records::bytes;
 use crate::article::Published;
-use crate::brief::{Brief, Comparison, Member, Place, Quotation, Story, Value};
+use crate::brief::{Brief, Comparison, Member, Place, Quotation, Story, TimelineEntry, Value};
 use crate::facts::names::{Name, Variant};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -185,6 +185,50 @@ struct MemberRecord<'b> {
     copy_of: Option<&'b str>,
 }
 
+/// A sentence on the timeline.
+#[derive(Debug, Serialize)]
+struct TimelineRecord<'b> {
+    /// Nothing on the undated shelf.
+    time: Option<&'b str>,
+    dating: &'static str,
+    document: &'b str,
+    line: u32,
+    sentence_in_line: u32,
+    span_chars: [u32; 2],
+    text: &'b str,
+    source: Option<&'b str>,
+    date: String,
+    in_brief: bool,
+}
+
+impl<'b> TimelineRecord<'b> {
+    fn new(entry: &'b TimelineEntry, members: &'b [Member]) -> Self {
+        let member = &members[entry.member];
+        Self {
+            time: entry.time.as_ref().map(|time| time.iso.as_str()),
+            dating: entry.dating.name(),
+            document: &member.id,
+            line: entry.place.line,
+            sentence_in_line: entry.place.sentence_in_line,
+            span_chars: entry.place.chars,
+            text: &entry.text,
+            source: member.source.as_deref(),
+            date: date_of_member(member),
+            in_brief: entry.in_brief,
+        }
+    }
+}
+
+/// A fault of a source.
+#[derive(Debug, Serialize)]
+struct FaultRecord<'b> {
+    document: &'b str,
+    fault: &'static str,
+    why: &'static str,
+    span_chars: [u32; 2],
+    text: &'b str,
+}
+
 /// A name with its spellings.
 #[derive(Debug, Serialize)]
 struct NameRecord<'b> {
@@ -233,7 +277,9 @@ pub struct BriefRecord<'b> {
     /// What two sources or more tell alike.
     agreements: Vec<ComparisonRecord<'b>>,
     names: Vec<NameRecord<'b>>,
+    timeline: Vec<TimelineRecord<'b>>,
     quotes: Vec<QuoteRecord<'b>>,
+    faults: Vec<FaultRecord<'b>>,
     documents: Vec<MemberRecord<'b>>,
 }
 
@@ -275,6 +321,18 @@ impl<'b> BriefRecord<'b> {
             disagreements: ComparisonRecord::differing(brief),
             agreements: agreements.map(|comparison| ComparisonRecord::new(comparison, members)).collect(),
             names: brief.names.iter().map(|name| NameRecord::new(name, members)).collect(),
+            timeline: brief.timeline.iter().map(|entry| TimelineRecord::new(entry, members)).collect(),
+            faults: brief
+                .faults
+                .iter()
+                .map(|note| FaultRecord {
+                    document: &members[note.member].id,
+                    fault: note.fault.name(),
+                    why: note.fault.why(),
+                    span_chars: note.chars,
+                    text: &note.text,
+                })
+                .collect(),
             quotes: brief.quotations.iter().map(|quotation| QuoteRecord::new(quotation, members)).collect(),
             documents: documents.collect(),
         }

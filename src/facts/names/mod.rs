@@ -143,6 +143,12 @@ impl NameFinder {
         self.texts.push(text.as_str().into());
     }
 
+    /// The text of a document.
+    #[must_use]
+    pub fn text(&self, document: usize) -> &str {
+        &self.texts[document]
+    }
+
     /// The names, the commonest first. Linear in the words, and quadratic in the different names.
     #[must_use]
     pub fn finish(&self, model: &Model, background: &Frequencies) -> Vec<Name> {
