@@ -329,6 +329,12 @@ impl Engine {
         Sentence { span, block, paragraph, number, line, words, solid, terms: (first, document.terms.len() as u32) }
     }
 
+    /// The terms of any text, such as a question.
+    #[must_use]
+    pub fn terms_of_text(&self, text: &str, scratch: &mut Scratch) -> Vec<Term> {
+        self.terms(text, scratch).0
+    }
+
     /// The terms and the skeletons of the words of a text.
     fn terms(&self, text: &str, scratch: &mut Scratch) -> (Vec<Term>, Vec<Term>) {
         let (mut terms, mut skeletons) = (Vec::new(), Vec::new());

@@ -25,6 +25,8 @@ pub(super) struct Scored {
     /// Its distinct terms in ascending order, weighed by the background.
     pub weights: Vec<(Term, f64)>,
     pub shared: f64,
+    /// How well it answers the question, if there is one.
+    pub relevance: f64,
     /// The comparisons in which it stands.
     pub compared: Vec<usize>,
     /// The people and places that it names, by their number among the names.
@@ -33,7 +35,7 @@ pub(super) struct Scored {
 
 impl Scored {
     pub(super) fn score(&self) -> f64 {
-        self.candidate.article_score + self.shared
+        self.candidate.article_score + self.shared + self.relevance
     }
 
     fn cost(&self, budget: Budget) -> u64 {
@@ -66,6 +68,7 @@ impl Scored {
             score: self.score(),
             article: self.candidate.article_score,
             shared: self.shared,
+            relevance: self.relevance,
             time: self.candidate.time.clone(),
             also,
         }
@@ -95,8 +98,9 @@ fn contained(a: &[(Term, f64)], b: &[(Term, f64)]) -> f64 {
 /// Greedy by score in rounds: in the first round every document may give one sentence, in the second another one,
 /// so that no source crowds out the others. Nothing that tells the same as a chosen sentence is taken, and a sentence
 /// that needs another one only behind it.
-pub(super) fn choose(members: &[Member], pool: &[Scored], budget: Budget) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..pool.len()).filter(|&at| members[pool[at].candidate.member].copy_of.is_none()).collect();
+pub(super) fn choose(members: &[Member], pool: &[Scored], is_known: &[bool], budget: Budget) -> Vec<usize> {
+    let mut order: Vec<usize> =
+        (0..pool.len()).filter(|&at| !is_known[at] && members[pool[at].candidate.member].copy_of.is_none()).collect();
     order.sort_by(|&a, &b| pool[b].score().total_cmp(&pool[a].score()).then(a.cmp(&b)));
     let parents = parents(pool);
     let solid: usize = members.iter().filter(|member| member.copy_of.is_none()).map(|member| member.length).sum();

@@ -8,11 +8,13 @@
 mod choose;
 mod claims;
 mod compare;
+pub mod focus;
 pub mod stories;
 mod timeline;
 
 pub use claims::{FaultNote, Quotation};
 pub use compare::{Comparison, Kind, Value, Verdict};
+pub use focus::{Focus, Known};
 pub use stories::{Story, StoryCollector};
 pub use timeline::{Dating, TimelineEntry};
 
@@ -30,6 +32,7 @@ use claims::{Claim, Said, stated};
 use compare::Comparer;
 use jiff::civil::Date;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Sentences kept of one document: the best that stand alone.
 const KEPT: usize = 12;
@@ -119,12 +122,14 @@ pub struct BriefSentence {
     pub place: Place,
     /// The sentence, as in its source.
     pub text: String,
-    /// Its score: `article` + `shared`.
+    /// Its score: `article` + `shared` + `relevance`.
     pub score: f64,
     /// What its own article's scoring gives.
     pub article: f64,
     /// What its agreement with other documents gives.
     pub shared: f64,
+    /// What its answering the question gives.
+    pub relevance: f64,
     /// When what it tells happened, where it says so.
     pub time: Option<EventTime>,
     /// Documents that tell the same, with the sentence that does; none for a near-copy of the whole document.
@@ -150,6 +155,8 @@ pub struct Brief {
     pub faults: Vec<FaultNote>,
     /// What was asked for.
     pub budget: Budget,
+    /// Why it is empty although articles were read.
+    pub warning: Option<&'static str>,
 }
 
 /// Gathers documents for one brief.
@@ -167,9 +174,17 @@ pub struct Collector {
     quotations: Vec<Quotation>,
     names: NameFinder,
     faults: Vec<FaultNote>,
+    focus: Focus,
+    background: Option<Arc<Frequencies>>,
 }
 
 impl Collector {
+    /// A collector for a brief that is about something. `background` weighs the words of the question.
+    #[must_use]
+    pub fn about(focus: Focus, background: Arc<Frequencies>) -> Self {
+        Self { focus, background: Some(background), ..Self::default() }
+    }
+
     /// Takes note of a document and its scores.
     pub fn add(&mut self, document: &Document, scores: &Scores, model: &Model) {
         let index = self.members.len();
@@ -198,7 +213,7 @@ impl Collector {
         self.faults.extend(stated.faults);
         let most = if index < FEW { KEPT } else { KEPT_OF_MANY };
         let mut ranks: Vec<usize> = Vec::new();
-        for rank in scores.best_first() {
+        for rank in self.best_first(document, scores) {
             if let Some(chain) = chain(scores, rank)
                 && ranks.len() < most
             {
@@ -224,6 +239,19 @@ impl Collector {
                 time: stated.times.get(rank).and_then(Option::as_ref).and_then(|(said, text)| event_time(said, text)),
             });
         }
+    }
+
+    /// The ranks of the body sentences to keep, best first: those that answer the question, if there is one.
+    fn best_first(&self, document: &Document, scores: &Scores) -> Vec<usize> {
+        let Some(background) = self.background.as_ref().filter(|_| !self.focus.query.is_empty()) else { return scores.best_first() };
+        let relevance = |rank: usize| {
+            let terms = document.terms_of(&document.sentences[scores.body[rank]]);
+            self.focus.relevance(terms, background).map(|relevance| relevance + scores.scores[rank])
+        };
+        let mut ranks: Vec<(usize, f64)> =
+            (0..scores.body.len()).filter_map(|rank| relevance(rank).map(|relevance| (rank, relevance))).collect();
+        ranks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranks.into_iter().map(|(rank, _)| rank).collect()
     }
 
     /// Takes a document of another collection with what was kept of it; the kept sentences stand for all of it.
@@ -263,16 +291,25 @@ impl Collector {
                 let weights = candidate.counts.iter().map(|&(term, _)| (term, background.idf(term))).collect();
                 let compared = compared(&comparisons, claims, &candidate);
                 let named = named(&names, &candidate);
-                Scored { shared: shared * SHARED_WEIGHT, vector, weights, compared, named, candidate }
+                let terms: Vec<Term> = candidate.counts.iter().map(|(term, _)| *term).collect();
+                let relevance = self.focus.relevance(&terms, background).unwrap_or(0.0);
+                Scored { shared: shared * SHARED_WEIGHT, relevance, vector, weights, compared, named, candidate }
             })
             .collect();
-        let chosen = choose(&members, &pool, budget);
+        let is_known = known(&self.focus, &members, &pool, background);
+        let chosen = choose(&members, &pool, &is_known, budget);
         let sentences = in_order(&chosen, &members, &pool);
         let timeline = timeline::timeline(&members, &pool, &chosen);
         let mut faults = self.faults;
         faults.extend(cut_names(&names, &self.names));
         faults.sort_by_key(|note| (note.member, note.chars, note.fault));
-        Brief { sentences, comparisons, quotations: self.quotations, names, timeline, faults, budget, members }
+        let warning = match (sentences.is_empty() && !members.is_empty(), self.focus.query.is_empty(), self.focus.is_update()) {
+            (true, false, _) => Some("no sentence answers the question"),
+            (true, true, true) => Some("nothing new"),
+            (true, true, false) => Some("no sentence fits the budget"),
+            (false, ..) => None,
+        };
+        Brief { sentences, comparisons, quotations: self.quotations, names, timeline, faults, budget, warning, members }
     }
 
     /// Of each group of near-copies keeps the earliest document, else the longest, else the first.
@@ -303,6 +340,22 @@ fn compared(comparisons: &[Comparison], claims: &[Claim], candidate: &Candidate)
             && comparison.claims.iter().any(|&at| claims[at].member == candidate.member && claims[at].place.bytes == candidate.place.bytes)
     };
     comparisons.iter().enumerate().filter(|(_, comparison)| stands(comparison)).map(|(index, _)| index).collect()
+}
+
+/// Which sentences tell nothing new: those of articles from before the day, and those that these or an earlier brief
+/// cover. At most linear in the known sentences for each.
+fn known(focus: &Focus, members: &[Member], pool: &[Scored], background: &Frequencies) -> Vec<bool> {
+    let is_old = |scored: &Scored| {
+        let published = members[scored.candidate.member].published;
+        focus.since.is_some_and(|since| published.is_some_and(|published| published.date < since))
+    };
+    let sentence = |scored: &Scored| {
+        let terms: Vec<Term> = scored.candidate.counts.iter().map(|(term, _)| *term).collect();
+        Known::new(&terms, &scored.candidate.text)
+    };
+    let mut told = focus.known.clone();
+    told.extend(pool.iter().filter(|scored| is_old(scored)).map(sentence));
+    pool.iter().map(|scored| is_old(scored) || told.iter().any(|known| known.covers(&sentence(scored), background))).collect()
 }
 
 /// The people and places that a sentence names.

@@ -417,6 +417,12 @@ pub struct BriefCommand {
     /// Leave out stories of fewer articles [default: 1, in Markdown 2]
     #[arg(long, value_name = "N", requires = "stories")]
     pub least_articles: Option<usize>,
+    /// What is new since an earlier brief (a JSON file that this command wrote) or since a day (2025-11-09)
+    #[arg(long, value_name = "FILE|DATE", conflicts_with = "stories")]
+    pub since: Option<String>,
+    /// Only what answers a question or belongs to a topic; empty where nothing does
+    #[arg(long, value_name = "TEXT", conflicts_with = "stories")]
+    pub query: Option<String>,
     /// The form of the output
     #[arg(long, value_enum, default_value = "markdown")]
     pub format: BriefFormat,

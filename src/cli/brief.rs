@@ -4,10 +4,12 @@ use super::Ending;
 use super::arguments::{BriefCommand, BriefFormat};
 use super::common::{Output, settings};
 use super::documents::for_each_article;
-use crate::brief::{Collector, StoryCollector};
+use crate::brief::{Collector, Focus, Known, StoryCollector};
 use crate::job::{Pipeline, Settings};
 use crate::write::brief_records::{BriefRecord, StoryRecord};
 use crate::write::markdown;
+use anyhow::Context;
+use serde::Deserialize;
 use std::io::Write;
 
 pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
@@ -22,7 +24,7 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
     let ending = if command.stories {
         stories(command, &settings, &pipeline, as_json, &mut out)?
     } else {
-        let mut collector = Collector::default();
+        let mut collector = Collector::about(focus(command, &pipeline)?, pipeline.shared_background());
         let ending = for_each_article(&command.input, &settings, &pipeline, |article| {
             collector.add(&article.document, &article.scores, pipeline.model());
             Ok(())
@@ -38,6 +40,36 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
     };
     out.finish()?;
     Ok(ending)
+}
+
+/// What the brief is to be about.
+fn focus(command: &BriefCommand, pipeline: &Pipeline) -> anyhow::Result<Focus> {
+    let mut focus = Focus { query: command.query.as_deref().map(|query| pipeline.terms(query)).unwrap_or_default(), ..Focus::default() };
+    anyhow::ensure!(command.query.is_none() || !focus.query.is_empty(), "--query has no word that carries a topic");
+    focus.query.sort_unstable();
+    focus.query.dedup();
+    let Some(since) = &command.since else { return Ok(focus) };
+    if let Ok(day) = since.parse() {
+        focus.since = Some(day);
+        return Ok(focus);
+    }
+    let bytes =
+        std::fs::read(since).with_context(|| format!("--since {since}: neither a day such as 2025-11-09 nor a file that can be read"))?;
+    let earlier: EarlierBrief =
+        serde_json::from_slice(&bytes).with_context(|| format!("{since}: not a brief in JSON; make one with `mujaz brief --json`"))?;
+    focus.known = earlier.sentences.iter().map(|sentence| Known::new(&pipeline.terms(&sentence.text), &sentence.text)).collect();
+    Ok(focus)
+}
+
+/// What is read of an earlier brief.
+#[derive(Deserialize)]
+struct EarlierBrief {
+    sentences: Vec<EarlierSentence>,
+}
+
+#[derive(Deserialize)]
+struct EarlierSentence {
+    text: String,
 }
 
 fn stories(command: &BriefCommand, settings: &Settings, pipeline: &Pipeline, as_json: bool, out: &mut Output) -> anyhow::Result<Ending> {

@@ -144,6 +144,18 @@ impl Pipeline {
         self.scorer.background()
     }
 
+    /// The terms of any text, such as a question.
+    #[must_use]
+    pub fn terms(&self, text: &str) -> Vec<crate::text::Term> {
+        self.engine.terms_of_text(text, &mut Scratch::default())
+    }
+
+    /// Background statistics in use, shared.
+    #[must_use]
+    pub fn shared_background(&self) -> Arc<Frequencies> {
+        self.scorer.shared_background()
+    }
+
     /// The names of the features, in the order of the score parts.
     #[must_use]
     pub fn feature_names(&self) -> Vec<&'static str> {

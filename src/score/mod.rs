@@ -174,6 +174,12 @@ impl Scorer {
         &self.background
     }
 
+    /// The same, shared.
+    #[must_use]
+    pub fn shared_background(&self) -> Arc<Frequencies> {
+        Arc::clone(&self.background)
+    }
+
     /// Scores the body sentences of `document`.
     #[must_use]
     pub fn score(&self, document: &Document) -> Scores {

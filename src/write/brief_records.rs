@@ -271,6 +271,8 @@ impl<'b> NameRecord<'b> {
 pub struct BriefRecord<'b> {
     schema: &'static str,
     budget: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'static str>,
     sentences: Vec<BriefSentenceRecord<'b>>,
     /// What differs between sources, the gravest first.
     disagreements: Vec<ComparisonRecord<'b>>,
@@ -302,7 +304,7 @@ impl<'b> BriefRecord<'b> {
             date: date_of_member(&members[sentence.member]),
             event: sentence.time.as_ref().map(|time| EventRecord { time: &time.iso, words: &time.text }),
             score: sentence.score,
-            parts: BTreeMap::from([("article", sentence.article), ("shared", sentence.shared)]),
+            parts: BTreeMap::from([("article", sentence.article), ("shared", sentence.shared), ("relevance", sentence.relevance)]),
             also: sentence.also.iter().map(also).collect(),
         });
         let documents = members.iter().map(|member| MemberRecord {
@@ -317,6 +319,7 @@ impl<'b> BriefRecord<'b> {
         Self {
             schema: BRIEF_SCHEMA,
             budget: brief.budget.to_string(),
+            warning: brief.warning,
             sentences: sentences.collect(),
             disagreements: ComparisonRecord::differing(brief),
             agreements: agreements.map(|comparison| ComparisonRecord::new(comparison, members)).collect(),

@@ -1,0 +1,136 @@
+//! What a brief is to be about: a question, or what is new since an earlier one.
+//!
+//! Uses `corpus::Frequencies` and the terms of sentences. A question weighs sentences by BM25 (Robertson & Zaragoza
+//! 2009, k1 = 1.2, b = 0.75) over the background's idf, and one that shares too little of the question's weight does
+//! not answer it: where no sentence does, the brief stays empty and says so. News is what is unlike every known
+//! sentence, or like one but with a number that it has not.
+
+use crate::corpus::Frequencies;
+use crate::text::Term;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+const K1: f64 = 1.2;
+const B: f64 = 0.75;
+/// Words of an average sentence.
+const AVERAGE: f64 = 20.0;
+/// Share of the question's weight from which a sentence answers it; the lower one when it has several of its words.
+const ANSWERS: f64 = 0.5;
+const ANSWERS_MANY: f64 = 0.3;
+/// Above this share of common weight a sentence tells what is known.
+const KNOWN: f64 = 0.5;
+
+/// What a brief is to be about.
+#[derive(Debug, Clone, Default)]
+pub struct Focus {
+    /// Terms of the question.
+    pub query: Vec<Term>,
+    /// Articles published before this day are known.
+    pub since: Option<Date>,
+    /// Sentences of an earlier brief.
+    pub known: Vec<Known>,
+}
+
+/// A sentence that is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// Its distinct terms, in ascending order.
+    terms: Vec<Term>,
+    /// Its numbers, as written.
+    numbers: BTreeSet<String>,
+}
+
+impl Known {
+    /// A sentence by its terms and its text.
+    #[must_use]
+    pub fn new(terms: &[Term], text: &str) -> Self {
+        let mut terms = terms.to_vec();
+        terms.sort_unstable();
+        terms.dedup();
+        Self { terms, numbers: numbers(text) }
+    }
+
+    /// Whether another sentence tells nothing beyond this one.
+    #[must_use]
+    pub fn covers(&self, other: &Self, background: &Frequencies) -> bool {
+        let weight = |terms: &mut dyn Iterator<Item = Term>| terms.map(|term| background.idf(term).powi(2)).sum::<f64>();
+        let shared = weight(&mut self.terms.iter().copied().filter(|term| other.terms.binary_search(term).is_ok()));
+        let (a, b) = (weight(&mut self.terms.iter().copied()), weight(&mut other.terms.iter().copied()));
+        let cosine = if a > 0.0 && b > 0.0 { shared / (a * b).sqrt() } else { 0.0 };
+        cosine >= KNOWN && other.numbers.is_subset(&self.numbers)
+    }
+}
+
+/// The numbers of a text, with folded digits.
+fn numbers(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    crate::text::for_each_word(text, |word| {
+        let folded = crate::text::fold(word.of(text));
+        if folded.bytes().any(|byte| byte.is_ascii_digit()) {
+            found.insert(folded.chars().filter(char::is_ascii_digit).collect());
+        }
+    });
+    found
+}
+
+impl Focus {
+    /// How well a sentence answers the question, from 0 to about 1; nothing when it does not. Without a question
+    /// every sentence answers, with 0.
+    #[must_use]
+    pub fn relevance(&self, terms: &[Term], background: &Frequencies) -> Option<f64> {
+        if self.query.is_empty() {
+            return Some(0.0);
+        }
+        let all: f64 = self.query.iter().map(|&term| background.idf(term)).sum();
+        let length = K1 * (1.0 - B + B * terms.len() as f64 / AVERAGE);
+        let (mut matched, mut weight, mut bm25) = (0, 0.0, 0.0);
+        for &term in &self.query {
+            let count = terms.iter().filter(|&&other| other == term).count() as f64;
+            if count > 0.0 {
+                matched += 1;
+                weight += background.idf(term);
+                bm25 += background.idf(term) * count * (K1 + 1.0) / (count + length);
+            }
+        }
+        let share = weight / all.max(f64::MIN_POSITIVE);
+        let answers = share >= ANSWERS || (matched >= 2 && share >= ANSWERS_MANY);
+        answers.then_some(bm25 / all.max(f64::MIN_POSITIVE))
+    }
+
+    /// Whether there is anything to be known already.
+    #[must_use]
+    pub fn is_update(&self) -> bool {
+        self.since.is_some() || !self.known.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::tests::document;
+
+    fn known(text: &str) -> Known {
+        let document = document(text);
+        Known::new(&document.terms, text)
+    }
+
+    #[test]
+    fn a_new_number_is_news() {
+        let background = Frequencies::shipped().unwrap();
+        let old = known("ارتفعت حصيلة ضحايا السيول في وادي السوسن إلى 12 قتيلاً مساء الأحد.");
+        assert!(old.covers(&known("ارتفعت حصيلة ضحايا السيول في وادي السوسن إلى 12 قتيلاً."), &background));
+        assert!(!old.covers(&known("ارتفعت حصيلة ضحايا السيول في وادي السوسن إلى 17 قتيلاً."), &background));
+        assert!(!old.covers(&known("أعيد فتح المدارس في المدينة الساحلية صباح الثلاثاء."), &background));
+    }
+
+    #[test]
+    fn a_question_is_answered_or_not() {
+        let background = Frequencies::shipped().unwrap();
+        let question = document("ضحايا السيول في وادي السوسن").title_terms.clone();
+        let question = if question.is_empty() { document("ضحايا السيول في وادي السوسن").terms } else { question };
+        let focus = Focus { query: question, ..Focus::default() };
+        let relevance = |text: &str| focus.relevance(&document(text).terms, &background);
+        assert!(relevance("ارتفعت حصيلة ضحايا السيول في وادي السوسن إلى 12 قتيلاً.").is_some());
+        assert_eq!(relevance("فاز المنتخب الوطني على ضيفه بهدفين مقابل هدف."), None);
+    }
+}
