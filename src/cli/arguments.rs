@@ -2,6 +2,7 @@
 //!
 //! Uses `clap`.
 
+use super::eval_check::{EvalCheck, ModelLexicon};
 use crate::article::Zone;
 use crate::job::Settings;
 use crate::read::Form;
@@ -62,6 +63,8 @@ pub enum Command {
 pub enum EvalCommand {
     /// Boundary precision, recall and F1 of a sentence cut
     Segment(EvalSegment),
+    /// How many good translations the checks flag, and how many seeded faults they catch
+    Check(EvalCheck),
     /// Vote mass or ROUGE of summaries, with intervals, against the lead or another system
     Summarize(EvalSummarize),
 }
@@ -101,6 +104,8 @@ pub enum ModelCommand {
     },
     /// Fit the weights of the features to readers' extracts, by nested cross-validation
     Fit(ModelFit),
+    /// Learn the lexicon of the translation checks from sentence pairs
+    Lexicon(ModelLexicon),
 }
 
 /// Arguments of `model build`.

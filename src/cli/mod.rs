@@ -8,6 +8,7 @@ mod brief;
 mod common;
 mod documents;
 mod eval;
+pub mod eval_check;
 mod explain;
 mod manuals;
 mod model;

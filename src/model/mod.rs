@@ -6,6 +6,7 @@
 pub mod abbreviations;
 pub mod cohesion;
 pub mod noise;
+pub mod varint;
 pub mod weights;
 pub mod zone;
 

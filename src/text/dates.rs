@@ -41,6 +41,12 @@ impl MonthNames {
         Self { by_name }
     }
 
+    /// The number of the month that a folded name stands for.
+    #[must_use]
+    pub fn number(&self, folded: &str) -> Option<i8> {
+        self.by_name.get(folded).copied()
+    }
+
     /// The month that begins at `words[at]`, with the number of words its name takes.
     fn at(&self, words: &[Word], at: usize) -> Option<(i8, usize)> {
         let first = words.get(at)?;

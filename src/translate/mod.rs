@@ -3,6 +3,9 @@
 //! Uses `article` and below. A [`Unit`] is one sentence or heading to translate; the files it is written into are
 //! one module each.
 
+pub mod check;
+pub mod lexicon;
+pub mod romanize;
 pub mod srx;
 pub mod unit;
 pub mod xliff12;

@@ -1,0 +1,41 @@
+//! Placeables: what passes through a translation unchanged - inline codes, addresses, handles.
+//!
+//! Uses nothing of the crate.
+
+use super::segment::File;
+use super::{Found, Kind};
+
+/// An inline code, web address, e-mail address or handle of the source that the target lacks, or a code that it has too
+/// often.
+pub(super) fn placeable(file: &File<'_>, at: usize, found: &mut Found) {
+    let segment = &file.segments[at];
+    let pair = segment.pair;
+    let count = |codes: &[String], code: &String| codes.iter().filter(|other| *other == code).count();
+    let mut lost: Vec<&str> = Vec::new();
+    for code in &pair.source_codes {
+        if count(&pair.target_codes, code) < count(&pair.source_codes, code) && !lost.contains(&code.as_str()) {
+            lost.push(code);
+        }
+    }
+    lost.extend(placeables(segment.source).filter(|text| !segment.target.contains(text)));
+    if !lost.is_empty() {
+        found.add(Kind::Placeable, format!("not in the target: {}", lost.join(", ")));
+    }
+    let foreign = pair.target_codes.iter().find(|code| count(&pair.target_codes, code) > count(&pair.source_codes, code));
+    if let Some(code) = foreign {
+        found.add(Kind::Placeable, format!("not in the source: {code}"));
+    }
+}
+
+/// Addresses and handles of a text.
+fn placeables(text: &str) -> impl Iterator<Item = &str> {
+    let trimmed = text.split_whitespace().map(|chunk| chunk.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '@'));
+    trimmed.filter(|chunk| chunk.is_ascii() && is_placeable(chunk))
+}
+
+fn is_placeable(chunk: &str) -> bool {
+    let has_host = |host: &str| host.contains('.') && host.split('.').all(|part| !part.is_empty());
+    let is_mail = chunk.split_once('@').is_some_and(|(name, host)| !name.is_empty() && has_host(host));
+    let is_handle = chunk.strip_prefix('@').is_some_and(|name| name.len() >= 2);
+    chunk.contains("://") || chunk.starts_with("www.") && has_host(chunk) || is_mail || is_handle
+}
