@@ -5,7 +5,7 @@
 
 use super::segment::File;
 use super::{Found, Kind, punctuation};
-use crate::translate::lexicon::log_ratio;
+use crate::translate::lexicon::{Evidence, log_ratio};
 
 /// How far away neighbours are looked for.
 const REACH: usize = 3;
@@ -14,14 +14,14 @@ const MARGIN: f64 = 6.0;
 /// So much better for a source whose own segment has the very same target.
 const MARGIN_SAME: f64 = 0.0;
 /// So much better for a source farther away, and how far that may be.
-const MARGIN_FAR: f64 = 12.0;
+const MARGIN_FAR: f64 = 10.0;
 const REACH_FAR: usize = 400;
-/// Only a pair below this is compared with segments far away.
-const DOUBTFUL: f64 = 0.0;
+/// Only a pair below this (normalised) is compared with segments far away.
+const DOUBTFUL: f64 = -1.5;
 /// At most so many segments with the same target are compared.
 const MOST_SAME: usize = 16;
-/// A pair below this is a mismatch whatever its neighbours are.
-const HOPELESS: f64 = -18.0;
+/// A pair below this (normalised) is a mismatch whatever its neighbours are: one good pair in 500, 97% of bad ones.
+const HOPELESS: f64 = -3.1;
 /// Deviations of length that are too short: where the target also lacks the final mark of the source, and where not.
 const SHORT_OPEN: f64 = 3.0;
 const SHORT: f64 = 4.2;
@@ -33,13 +33,17 @@ pub(super) fn neighbour(file: &File<'_>, at: usize, found: &mut Found) {
         return same_target(file, at, found);
     }
     let is_short = is_truncated(file, at);
-    // A target that was cut short lacks length and numbers of its own source; only its words can speak for another.
-    let weigh = |source: usize| file.explained(source, at).map_or(0.0, |evidence| if is_short { evidence.words } else { evidence.total() });
+    // A target that was cut short lacks words, numbers and length of its own source; only what it has can speak for
+    // another.
+    let only_target = |evidence: Evidence| if file.is_from_arabic { evidence.there } else { evidence.back };
+    let weigh =
+        |source: usize| file.explained(source, at).map_or(0.0, |evidence| if is_short { only_target(evidence) } else { evidence.total() });
     let own = weigh(at);
+    let doubt = file.explained(at, at).map_or(0.0, Evidence::normalised);
     let around = |reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(file.segments.len());
     let close = around(REACH).map(|other| (other, MARGIN * factor));
     let same = same_targets(file, at).map(|other| (other, MARGIN_SAME));
-    let far = around(if own < DOUBTFUL { REACH_FAR } else { 0 }).map(|other| (other, MARGIN_FAR * factor));
+    let far = around(if doubt < DOUBTFUL { REACH_FAR } else { 0 }).map(|other| (other, MARGIN_FAR * factor));
     let mut best: Option<(usize, f64)> = None;
     for (other, margin) in same.chain(close).chain(far).filter(|(other, _)| !is_same_source(file, at, *other)) {
         let better = weigh(other) - own - margin;
@@ -51,7 +55,9 @@ pub(super) fn neighbour(file: &File<'_>, at: usize, found: &mut Found) {
         Some((other, _)) => {
             found.add(Kind::Neighbour, format!("the target reads like the translation of segment {}", file.segments[other].pair.id));
         }
-        None if own < HOPELESS * factor => found.add(Kind::Neighbour, "the target does not read like a translation of this source"),
+        None if doubt < HOPELESS * factor && !is_short => {
+            found.add(Kind::Neighbour, "the target does not read like a translation of this source")
+        }
         None => {}
     }
 }

@@ -13,8 +13,10 @@ pub(super) fn number(file: &File<'_>, at: usize, found: &mut Found) {
     let lost = unsupported(&source, &target);
     let new = unsupported(&target, &source);
     let is_plain = |numbers: &[&Number]| numbers.iter().any(|number| !number.is_in_name);
-    // A number in a name may be left out or written otherwise, but not be another one.
-    if !is_plain(&lost) && !is_plain(&new) && (lost.is_empty() || new.is_empty()) {
+    // A number in a name (COVID-19) may be left out, or stand where the source names the thing otherwise. It is wrong
+    // when one of the source's numbers is there less often: then it stands in the place of that one.
+    let is_rarer = || source.digits.iter().any(|number| target.count(number) < source.count(number));
+    if !is_plain(&lost) && !is_plain(&new) && (new.is_empty() || !is_rarer()) {
         return;
     }
     let show =

@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_translation_is_better_explained_than_its_neighbour() {
         let lexicon = small();
-        let score = |arabic: &str, other: &str| lexicon.evidence(&lexicon.arabic(arabic), &lexicon.other(other)).words;
+        let score = |arabic: &str, other: &str| lexicon.evidence(&lexicon.arabic(arabic), &lexicon.other(other)).total();
         assert!(score("رأى الولد البحر", "the boy saw the sea") > score("رأى الولد البحر", "the man saw the river"));
     }
 }

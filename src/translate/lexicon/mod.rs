@@ -42,19 +42,29 @@ struct Entry {
 /// translation, below 0 against it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Evidence {
-    /// Words explained by words of the other sentence, mean of both directions.
-    pub words: f64,
+    /// Words of the other language that the Arabic text explains.
+    pub there: f64,
+    /// Arabic words that the other text explains.
+    pub back: f64,
     /// Numbers in common and numbers that stand on one side only.
     pub numbers: f64,
     /// How usual the ratio of the lengths is.
     pub length: f64,
+    /// Words of both sides, mean.
+    pub size: f64,
 }
 
 impl Evidence {
     /// All of it together.
     #[must_use]
     pub fn total(self) -> f64 {
-        self.words + self.numbers + self.length
+        0.5 * (self.there + self.back) + self.numbers + self.length
+    }
+
+    /// All of it in a measure that does not grow with chance: the sum of n words without relation spreads as √n.
+    #[must_use]
+    pub fn normalised(self) -> f64 {
+        self.total() / (8.0 + self.size).sqrt()
     }
 }
 
@@ -88,7 +98,13 @@ impl Lexicon {
         let common = arabic.numbers.iter().filter(|number| other.numbers.contains(number)).count();
         let single = arabic.numbers.len() + other.numbers.len() - 2 * common;
         let z = (log_ratio(arabic, other) - self.ratio.0) / (self.ratio.1 * 1.4).max(0.05);
-        Evidence { words: 0.5 * (there + back), numbers: 3.0 * common as f64 - 1.5 * single as f64, length: (-0.5 * z * z).max(-8.0) }
+        Evidence {
+            there,
+            back,
+            numbers: 3.0 * common as f64 - 1.5 * single as f64,
+            length: (-0.5 * z * z).max(-8.0),
+            size: 0.5 * (arabic.words.len() + other.words.len()) as f64,
+        }
     }
 
     fn explain_other(&self, arabic: &Side, word: &Word, at: usize) -> f64 {

@@ -12,6 +12,10 @@ use super::Language;
 use crate::text::chars::digit_value;
 use crate::text::{MonthNames, Span};
 
+/// Readings of hours count minutes from here, so that 6:30 is no 6.3.
+const CLOCK: f64 = 1e15;
+const NOON: f64 = CLOCK + 12.0 * 60.0;
+
 /// A number in digits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Number {
@@ -65,12 +69,25 @@ impl Numbers {
     /// Whether the other text has this number.
     #[must_use]
     pub fn support(&self, number: &Number) -> bool {
-        let is = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
-        number.readings.iter().any(|&value| {
-            self.words.iter().any(|&other| is(value, other))
-                || self.digits.iter().any(|other| other.readings.iter().any(|&other| is(value, other)))
-        })
+        let in_words = |value: f64| self.words.iter().any(|&other| is_same(value, other));
+        self.count(number) > 0
+            || number.readings.iter().any(|&value| {
+                // Half past six: the hour in words, and the minutes unless they are half.
+                let (hour, minutes) = (((value - CLOCK) / 60.0).floor(), (value - CLOCK) % 60.0);
+                in_words(value) || (value >= CLOCK && in_words(hour) && (minutes == 30.0 || in_words(minutes)))
+            })
     }
+
+    /// How many numbers in digits can mean the same as this one.
+    #[must_use]
+    pub fn count(&self, number: &Number) -> usize {
+        let is_equal = |other: &&Number| number.readings.iter().any(|&a| other.readings.iter().any(|&b| is_same(a, b)));
+        self.digits.iter().filter(is_equal).count()
+    }
+}
+
+fn is_same(a: f64, b: f64) -> bool {
+    if a.max(b) >= CLOCK { a == b } else { (a - b).abs() <= 1e-9 * a.abs().max(b.abs()) }
 }
 
 /// Runs of digits with separators between them.
@@ -85,7 +102,10 @@ fn digits(text: &str) -> Vec<Number> {
         }
         let first = at;
         let is_digit = |at: usize| chars.get(at).is_some_and(|&(_, c)| digit_value(c).is_some());
-        while is_digit(at) || (chars.get(at).is_some_and(|&(_, c)| is_separator(c)) && is_digit(at + 1)) {
+        let is_two_digits = |at: usize| is_digit(at) && is_digit(at + 1) && !is_digit(at + 2);
+        while is_digit(at)
+            || chars.get(at).is_some_and(|&(_, c)| (is_separator(c) && is_digit(at + 1)) || (c == ':' && is_two_digits(at + 1)))
+        {
             at += 1;
         }
         let end = chars.get(at).map_or(text.len(), |&(byte, _)| byte);
@@ -164,11 +184,29 @@ fn readings(run: &str) -> Vec<f64> {
     if marks.len() == 1 || is_mixed {
         readings.extend(split(last));
     }
-    let is_clock = marks.len() == 1 && mark == '.' && plain.len() - last == 2 && last <= 2;
-    if readings.is_empty() || is_clock || marks.len() > 1 && !is_grouped {
-        // Hours, dates, versions and lists: each part on its own.
+    if marks.len() == 1 && matches!(mark, '.' | ':') && plain.len() - last == 2 && last <= 2 {
+        if mark == ':' {
+            readings.clear();
+        }
+        readings.extend(clock(plain.get(..last), plain.get(last..)));
+    }
+    if readings.is_empty() || marks.len() > 1 && !is_grouped {
+        // Dates, versions and lists: each part on its own.
         let bounds: Vec<usize> = [0].into_iter().chain(marks.iter().map(|mark| mark.0)).chain([plain.len()]).collect();
         readings.extend(bounds.windows(2).filter_map(|part| plain.get(part[0]..part[1])?.parse::<f64>().ok()));
+    }
+    readings
+}
+
+/// An hour and minutes as a reading that no other number has; the full hour is also its plain number.
+fn clock(hour: Option<&str>, minutes: Option<&str>) -> Vec<f64> {
+    let (Some(hour), Some(minutes)) = (hour.and_then(|hour| hour.parse::<f64>().ok()), minutes.and_then(|part| part.parse::<f64>().ok()))
+    else {
+        return Vec::new();
+    };
+    let mut readings = vec![CLOCK + hour * 60.0 + minutes];
+    if minutes == 0.0 {
+        readings.push(hour);
     }
     readings
 }
@@ -199,8 +237,14 @@ fn extend(number: &mut Number, text: &str, before: Option<&Number>, worded: &Wor
     {
         number.readings.push((first / 100.0).floor() * 100.0 + value);
     }
-    if worded.is_afternoon && (1.0..12.0).contains(&value) {
-        number.readings.push(value + 12.0);
+    if worded.is_afternoon {
+        let afternoon = number.readings.iter().filter_map(|&reading| match reading {
+            1.0..12.0 => Some(reading + 12.0),
+            CLOCK..NOON => Some(reading + 12.0 * 60.0),
+            _ => None,
+        });
+        let afternoon: Vec<f64> = afternoon.collect();
+        number.readings.extend(afternoon);
     }
 }
 
@@ -234,12 +278,20 @@ mod tests {
             ("غاب يومين", "away for 2 days"),
             ("في الفترة 2013-2014", "in 2013–14"),
             ("تراجع بمقدار النصف", "down 50%"),
+            ("من 6:30 حتى 10:00", "from 6.30 to 10"),
+            ("السادسة والنصف", "at 6:30"),
+            ("ارتفاع بمقدار درجة ونصف", "a 1.5-degree rise"),
+            ("بين الخامسة والرابعة عشرة", "aged 5 to 14"),
         ] {
             assert!(matched(arabic, english), "{arabic} {english}");
         }
-        for (arabic, english) in
-            [("في عام 2007", "in 2008"), ("بلغ 4.2", "It reached 4.3"), ("خمسة وعشرون عاماً", "26 years"), ("١٢ رجلاً", "21 men")]
-        {
+        for (arabic, english) in [
+            ("في عام 2007", "in 2008"),
+            ("بلغ 4.2", "It reached 4.3"),
+            ("بلغ 1.44", "It reached 1.43"),
+            ("خمسة وعشرون عاماً", "26 years"),
+            ("١٢ رجلاً", "21 men"),
+        ] {
             assert!(!matched(arabic, english), "{arabic} {english}");
         }
     }
