@@ -11,6 +11,7 @@ pub mod skeleton;
 pub mod span;
 pub mod stem;
 pub mod words;
+pub mod xml;
 
 pub use dates::{DateMention, MonthNames};
 pub use fold::{fold, fold_into};
@@ -19,3 +20,4 @@ pub use skeleton::skeleton_into;
 pub use span::{CharOffsets, Span};
 pub use stem::{Light, Protected, Snowball, Stemmer, Term};
 pub use words::{for_each_word, word_count};
+pub use xml::xml_text;

@@ -6,9 +6,14 @@
 pub mod check;
 pub mod lexicon;
 pub mod romanize;
+pub mod package;
+pub mod returned;
 pub mod srx;
+pub mod table;
+pub mod tmx;
 pub mod unit;
 pub mod xliff12;
+pub mod xml;
 
 pub use unit::{Unit, units};
 
