@@ -12,10 +12,10 @@ use mujaz::corpus::{Frequencies, Shingles};
 use mujaz::model::Model;
 use mujaz::read::decode::decode;
 use mujaz::score::Scorer;
-use mujaz::select::{Budget, Choice, summarize};
+use mujaz::select::{Budget, Choice, Summarized, summarize};
 use mujaz::text::{Span, fold_into, for_each_word};
-use mujaz::translate::xliff12::Xliff12;
-use mujaz::translate::{Part, units};
+use mujaz::translate::kit::{self, Scope};
+use mujaz::translate::xliff12::{Flavour, Xliff12};
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -127,10 +127,15 @@ fn stages(criterion: &mut Criterion) {
         });
     });
     group.bench_function("xliff", |b| {
-        let parts: Vec<_> = bench.documents.iter().map(|document| (document, units(document))).collect();
+        let articles = bench.documents.iter().zip(&scores).map(|(document, scores)| Summarized {
+            summary: summarize(document, scores, Budget::Sentences(3), Choice::Best),
+            document: document.clone(),
+            scores: scores.clone(),
+        });
+        let articles: Vec<_> = articles.collect();
         b.iter(|| {
-            let mut xliff = Xliff12::new(Vec::new(), "en").expect("memory can be written");
-            parts.iter().for_each(|(document, units)| xliff.add(Part { document, units }).expect("memory can be written"));
+            let mut xliff = Xliff12::new(Vec::new(), "en", Flavour::SourceOnly, Scope::Articles).expect("memory can be written");
+            articles.iter().for_each(|article| xliff.add(&kit::document(article, Scope::Articles)).expect("memory can be written"));
             black_box(xliff.finish())
         });
     });

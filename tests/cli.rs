@@ -76,43 +76,6 @@ fn the_results_of_the_sample_pages_are_as_reviewed() {
 }
 
 #[test]
-fn translation_files_have_the_same_segments() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("out");
-    mujaz().args(["prepare", "seeds", "--format", "set", "--target", "fr", "--output"]).arg(&out).assert().success();
-    let read = |name: &str| fs::read_to_string(out.join(name)).expect("readable");
-    let (source, target) = (read("units.ar.txt"), read("units.fr.txt"));
-    assert_eq!(source.lines().count(), target.matches('\n').count());
-    assert!(target.trim().is_empty());
-    let units = json_lines(read("units.jsonl").as_bytes());
-    assert_eq!(units.iter().map(|unit| unit["source"].as_str().expect("source")).collect::<Vec<_>>(), source.lines().collect::<Vec<_>>());
-    assert_eq!(read("units.tsv").lines().count(), units.len() + 1);
-    assert!(read("units.tsv").lines().all(|line| line.matches('\t').count() == 9));
-    assert_eq!(read("units.xlf").matches("<trans-unit ").count(), units.len());
-}
-
-#[test]
-fn xliff_is_valid_by_the_official_schema() {
-    let Some(schemas) = common::shared("schemas") else { return };
-    if std::process::Command::new("xmllint").arg("--version").output().is_err() {
-        eprintln!("skipped: xmllint is not installed");
-        return;
-    }
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("units.xlf");
-    mujaz().args(["prepare", "seeds", "--output"]).arg(&file).assert().success();
-    let schema = schemas.join("xliff12/xliff-core-1.2-strict.xsd");
-    let lint = std::process::Command::new("xmllint")
-        .env("XML_CATALOG_FILES", schemas.join("catalog.xml"))
-        .args(["--nonet", "--noout", "--schema"])
-        .arg(schema)
-        .arg(&file)
-        .output()
-        .expect("xmllint runs");
-    assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr));
-}
-
-#[test]
 fn every_shown_sentence_is_the_slice_that_it_names() {
     let out = mujaz().args(["summarize", "seeds", "--sentences", "4", "--json"]).output().expect("runs").stdout;
     let records = json_lines(&out);

@@ -2,7 +2,11 @@
 //!
 //! Uses `clap`.
 
+use super::check::CheckCommand;
 use super::eval_check::{EvalCheck, ModelLexicon};
+use super::merge::MergeCommand;
+use super::prepare::PrepareCommand;
+use super::validate::ValidateCommand;
 use crate::article::Zone;
 use crate::job::Settings;
 use crate::read::Form;
@@ -33,8 +37,14 @@ pub enum Command {
     Brief(BriefCommand),
     /// Cut articles into sentences
     Segment(SegmentCommand),
-    /// Write articles as aligned segments for translators
+    /// Write a kit for translators: articles, summaries or a brief as aligned segments in the formats of their tools
     Prepare(PrepareCommand),
+    /// Make finished documents of a kit and what translators sent back
+    Merge(MergeCommand),
+    /// Check XLIFF, TMX, TBX and SRX files against their standards
+    Validate(ValidateCommand),
+    /// Check translations that came back: numbers, names, marks, what is missing, what is another segment's
+    Check(CheckCommand),
     /// Show for each sentence why it was chosen or left out
     Explain(ExplainCommand),
     /// Make, join and show background statistics, and fit weights
@@ -457,36 +467,4 @@ pub enum SegmentFormat {
     Text,
     /// One JSON object an article.
     Jsonl,
-}
-
-/// Arguments of `prepare`.
-#[derive(Debug, Args)]
-pub struct PrepareCommand {
-    /// What to read.
-    #[command(flatten)]
-    pub input: InputArguments,
-    /// The language to translate into [default: en]
-    #[arg(long, value_name = "LANG")]
-    pub target: Option<String>,
-    /// The form of the output; `set` writes all forms into the folder --output
-    #[arg(long, value_enum, default_value = "xliff")]
-    pub format: PrepareFormat,
-    /// Where to write.
-    #[command(flatten)]
-    pub output: OutputArguments,
-}
-
-/// Forms of translation files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PrepareFormat {
-    /// XLIFF 1.2.
-    Xliff,
-    /// A table of tab-separated values.
-    Tsv,
-    /// One JSON object a segment.
-    Jsonl,
-    /// One segment a line.
-    Text,
-    /// All of them, into a folder.
-    Set,
 }

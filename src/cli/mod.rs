@@ -5,17 +5,20 @@
 
 pub mod arguments;
 mod brief;
+pub mod check;
 mod common;
 mod documents;
 mod eval;
 pub mod eval_check;
 mod explain;
 mod manuals;
+mod merge;
 mod model;
 mod prepare;
 mod run;
 mod segment;
 mod summarize;
+mod validate;
 
 use crate::job::SetupError;
 use crate::job::folder::JobError;
@@ -28,7 +31,7 @@ use std::process::ExitCode;
 pub enum Ending {
     /// Everything was done.
     Good = 0,
-    /// Some documents were refused; they are listed on standard error.
+    /// Some documents were refused, and are listed on standard error; or a check found errors.
     SomeRefused = 1,
     /// Nothing could be read.
     NothingRead = 3,
@@ -66,6 +69,9 @@ fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
         Command::Brief(command) => brief::run(command),
         Command::Segment(command) => segment::run(command),
         Command::Prepare(command) => prepare::run(command),
+        Command::Merge(command) => merge::run(command),
+        Command::Validate(command) => validate::run(command),
+        Command::Check(command) => check::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Model(command) => model::run(command),
         Command::Eval(command) => eval::run(command),

@@ -8,11 +8,12 @@ use crate::brief::Collector;
 use crate::read::records::InputFile;
 use crate::read::{ReadError, Records, Source};
 use crate::select::Summarized;
+use crate::translate::kit::{Scope, document};
 use crate::write::files::{Names, write_file};
 use crate::write::markdown;
 use crate::write::records::{BriefRecord, RefusalRecord, SummaryRecord};
 use crate::write::report::Report;
-use crate::write::translation::{Counts as TranslationCounts, TranslationFiles};
+use crate::write::translation::{Counts as TranslationCounts, KitOptions, TranslationFiles};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -109,7 +110,7 @@ impl Results<'_> {
         put(&folder.join(format!("{name}.md")), markdown::summary(article, &keywords).as_bytes())?;
         put(&folder.join(format!("{name}.json")), &pretty(&SummaryRecord::new(article, &self.features, &keywords, true)))?;
         let translation = self.folder.join("translation");
-        self.translation.add(&article.document).map_err(|error| JobError::Output { path: translation, error })?;
+        self.translation.add(document(article, Scope::Articles)).map_err(|error| JobError::Output { path: translation, error })?;
         self.collector.add(&article.document, &article.scores);
         self.report.add(article, &keywords);
         self.count(article);
@@ -166,7 +167,7 @@ pub fn run(
     let pipeline = Pipeline::new(settings)?;
     prepare_folder(folder)?;
     let translation_folder = folder.join("translation");
-    let translation = TranslationFiles::create(&translation_folder, &settings.translation.target)
+    let translation = TranslationFiles::create(&translation_folder, KitOptions::streams(&settings.translation.target))
         .map_err(|error| JobError::Output { path: translation_folder, error })?;
     let mut results = Results {
         pipeline: &pipeline,

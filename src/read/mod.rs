@@ -7,6 +7,7 @@
 pub mod decode;
 pub mod html;
 pub mod json;
+pub mod kit;
 pub mod records;
 pub mod sources;
 

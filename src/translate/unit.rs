@@ -37,14 +37,12 @@ pub fn units(document: &Document) -> Vec<Unit> {
     translated
         .map(|sentence| {
             let source = one_line(document.show(sentence.span)).into_owned();
-            let mut identity: String = source.nfc().collect();
+            let identity: String = source.nfc().collect();
             let occurrence = seen.entry(xxh3_64(identity.as_bytes())).or_insert(0);
             *occurrence += 1;
-            identity.push('\u{1F}');
-            identity.push_str(&occurrence.to_string());
             Unit {
                 id: format!("p{}s{}", sentence.paragraph, sentence.number),
-                key: format!("{:016x}", xxh3_64(identity.as_bytes())),
+                key: key(&identity, *occurrence),
                 zone: document.zone(sentence),
                 paragraph: sentence.paragraph,
                 number: sentence.number,
@@ -53,6 +51,15 @@ pub fn units(document: &Document) -> Vec<Unit> {
             }
         })
         .collect()
+}
+
+/// The key of the text that stands for the `occurrence`th time in its document.
+#[must_use]
+pub fn key(text: &str, occurrence: u32) -> String {
+    let mut identity: String = text.nfc().collect();
+    identity.push('\u{1F}');
+    identity.push_str(&occurrence.to_string());
+    format!("{:016x}", xxh3_64(identity.as_bytes()))
 }
 
 #[cfg(test)]

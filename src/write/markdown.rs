@@ -14,7 +14,7 @@ use std::fmt::Write;
 const LONGEST_LIST: usize = 50;
 
 /// A text in which Markdown and HTML find no markup, on one line.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in one_line(text).chars() {
         match c {

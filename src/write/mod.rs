@@ -3,10 +3,12 @@
 //! Uses `brief`, `translate` and below; knows no reader. [`records`] fixes the JSON of every result, [`markdown`]
 //! and [`report`] are for people, [`translation`] is what translators open, [`files`] puts files in place.
 
+pub mod checked;
 pub mod docx;
 pub mod explain;
 pub mod files;
 pub mod markdown;
+pub mod merged;
 pub mod records;
 pub mod report;
 pub mod translation;

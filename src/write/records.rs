@@ -4,13 +4,13 @@
 //! `_chars` count Unicode code points, ends are exclusive. Fields may be added within a version, none changes or
 //! goes away.
 
-use super::{date_of, date_of_member};
+use super::date_of_member;
 use crate::article::{Document, Origin, Published, Sentence, Zone};
 use crate::brief::{Brief, Member, Place, Story};
 use crate::score::keywords::Keyword;
 use crate::select::{LeftOut, Summarized};
 use crate::text::{CharOffsets, Span};
-use crate::translate::Unit;
+use crate::translate::kit::{KitDocument, KitUnit};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -435,7 +435,7 @@ impl<'b> StoryRecord<'b> {
     }
 }
 
-/// One line of `prepare`.
+/// One line of `prepare --format jsonl`.
 #[derive(Debug, Serialize)]
 pub struct UnitRecord<'d> {
     schema: &'static str,
@@ -445,33 +445,40 @@ pub struct UnitRecord<'d> {
     zone: Zone,
     paragraph: u32,
     sentence: u32,
-    span_bytes: [u32; 2],
-    span_chars: [u32; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span_bytes: Option<[u32; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span_chars: Option<[u32; 2]>,
     source: &'d str,
-    target: &'static str,
+    target: &'d str,
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<&'d str>,
-    date: String,
+    date: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<u32>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'d [String],
 }
 
-/// The records of the units of one document.
+/// The record of a unit.
 #[must_use]
-pub fn unit_records<'d>(document: &'d Document, units: &'d [Unit]) -> Vec<UnitRecord<'d>> {
-    let mut offsets = CharOffsets::new(&document.article.text);
-    let record = |unit: &'d Unit| UnitRecord {
+pub fn unit_record<'d>(document: &'d KitDocument, unit: &'d KitUnit) -> UnitRecord<'d> {
+    let (paragraph, sentence) = unit.place();
+    UnitRecord {
         schema: UNIT_SCHEMA,
-        document: &document.article.id,
+        document: &document.name,
         id: &unit.id,
         key: &unit.key,
         zone: unit.zone,
-        paragraph: unit.paragraph,
-        sentence: unit.number,
-        span_bytes: bytes(unit.span),
-        span_chars: offsets.span(unit.span),
-        source: &unit.source,
-        target: "",
-        publisher: document.source(),
-        date: date_of(document),
-    };
-    units.iter().map(record).collect()
+        paragraph,
+        sentence,
+        span_bytes: unit.origin_bytes,
+        span_chars: unit.origin_chars,
+        source: document.source(unit),
+        target: unit.target.as_deref().unwrap_or_default(),
+        publisher: document.publisher.as_deref(),
+        date: document.date.as_deref().unwrap_or(super::UNDATED),
+        rank: unit.rank,
+        notes: &unit.notes,
+    }
 }

@@ -1,21 +1,114 @@
-//! The translation file set: one XLIFF, a pair of text files, a table, and JSON lines, all of the same units.
+//! The kit on disk: every format, the skeleton, and `kit.json` with hashes.
 //!
-//! Uses `translate`, `files`, `records`. All files are written as streams, one article after the other.
+//! Uses `translate`, `files`, `docx`, `rust_xlsxwriter`, `rayon`. Formats are written as streams, a batch of documents
+//! at a time, each format by its own thread; only spreadsheets and Word files wait in memory, and a new one is begun
+//! before they grow too large. `kit.json` is written last: a folder with it is complete.
 
-use super::date_of;
-use super::files::NewFile;
-use super::records::unit_records;
-use crate::article::Document;
-use crate::translate::xliff12::Xliff12;
-use crate::translate::{Part, SOURCE_LANGUAGE, Unit, units};
-use serde::Serialize;
+use super::docx::{Cell, Direction, Docx, Layout, Run};
+use super::files::{Names, NewFile, write_file};
+use super::records::unit_record;
+use crate::translate::kit::{KIT_SCHEMA, KitDocument, KitUnit, Scope, sha256};
+use crate::translate::table::cell;
+use crate::translate::xliff12::{Flavour, Xliff12};
+use crate::translate::xliff21::Xliff21;
+use crate::translate::{SOURCE_LANGUAGE, is_rtl};
+use rayon::prelude::*;
+use rust_xlsxwriter::{ExcelDateTime, FormatAlign, Workbook, XlsxError};
+use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The heading of the table.
-pub const TSV_HEADING: &str = "document\tid\tkey\tzone\tsource\ttarget\tpublisher\tdate\tstart_byte\tend_byte\n";
+pub const TSV_HEADING: &str = "document\tid\tkey\tzone\tsource\ttarget\tpublisher\tdate\tstart_byte\tend_byte\trank\tnote\n";
+/// Units of one Word file; beyond it a new one is begun.
+const DOCX_UNITS: usize = 20_000;
+/// Units of one spreadsheet; beyond it a new one is begun.
+const XLSX_UNITS: usize = 200_000;
+/// Characters of a cell that spreadsheets take.
+const LONGEST_CELL: usize = 32_767;
+/// Documents that are written together.
+const BATCH: usize = 64;
 
-/// What the set holds.
+/// A format of the kit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KitFormat {
+    /// XLIFF 1.2 strict, sources only.
+    Xliff,
+    /// XLIFF 1.2 strict with targets that copy the source, for OmegaT.
+    Omegat,
+    /// XLIFF 2.1.
+    Xliff2,
+    /// A text file of the sources and one for the targets, a segment a line.
+    Text,
+    /// A table of tab-separated values.
+    Tsv,
+    /// A spreadsheet.
+    Xlsx,
+    /// A bilingual table for Word.
+    Docx,
+    /// One JSON object a segment.
+    Jsonl,
+}
+
+impl KitFormat {
+    /// All formats.
+    pub const ALL: [Self; 8] = [Self::Xliff, Self::Omegat, Self::Xliff2, Self::Text, Self::Tsv, Self::Xlsx, Self::Docx, Self::Jsonl];
+    /// Those that are written as streams, whatever the size of the archive.
+    pub const STREAMS: [Self; 4] = [Self::Xliff, Self::Text, Self::Tsv, Self::Jsonl];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Xliff => "xliff",
+            Self::Omegat => "omegat",
+            Self::Xliff2 => "xliff2",
+            Self::Text => "text",
+            Self::Tsv => "tsv",
+            Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// The path of its file in a kit; of text the sources.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Xliff => "units.xlf",
+            Self::Omegat => "omegat/source/units.xlf",
+            Self::Xliff2 => "units-2.1.xlf",
+            Self::Text => "units.ar.txt",
+            Self::Tsv => "units.tsv",
+            Self::Xlsx => "units.xlsx",
+            Self::Docx => "units.docx",
+            Self::Jsonl => "units.jsonl",
+        }
+    }
+}
+
+/// What a kit is made for.
+#[derive(Debug, Clone)]
+pub struct KitOptions {
+    /// The language to translate into.
+    pub target: String,
+    /// What of the articles goes out.
+    pub scope: Scope,
+    /// The formats.
+    pub formats: Vec<KitFormat>,
+    /// The rules of the cut, to be written beside the formats.
+    pub srx: Option<String>,
+}
+
+impl KitOptions {
+    /// The formats that are written as streams, for whole articles.
+    #[must_use]
+    pub fn streams(target: &str) -> Self {
+        Self { target: target.to_owned(), scope: Scope::Articles, formats: KitFormat::STREAMS.into(), srx: None }
+    }
+}
+
+/// What the kit holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Articles with at least one unit.
@@ -24,114 +117,529 @@ pub struct Counts {
     pub units: u64,
 }
 
-/// The files of a translation set while they are written.
+/// `kit.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KitRecord {
+    /// Its version.
+    pub schema: String,
+    /// What wrote it.
+    pub program: String,
+    /// In which version.
+    pub version: String,
+    /// The language of the sources.
+    pub source_language: String,
+    /// The language to translate into.
+    pub target_language: String,
+    /// What of the articles is in it.
+    pub scope: Scope,
+    /// Segments of all documents.
+    pub units: u64,
+    /// Its documents.
+    pub documents: Vec<DocumentRecord>,
+    /// Its files.
+    pub files: Vec<FileRecord>,
+}
+
+/// A document in `kit.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DocumentRecord {
+    /// 1-based number.
+    pub number: u32,
+    /// Its name in all files.
+    pub name: String,
+    /// The article's id.
+    pub id: String,
+    /// Its segments.
+    pub units: u32,
+    /// SHA-256 of the article's text as it was read.
+    pub article_sha256: String,
+    /// SHA-256 of the cleaned text.
+    pub text_sha256: String,
+}
+
+/// A file in `kit.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Its path in the kit.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// Where a format is written: a file that appears when it is complete, or a pipe.
+pub trait Sink: Write + Send {
+    /// Puts what was written in place.
+    ///
+    /// # Errors
+    /// When what is left cannot be written.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+impl Sink for NewFile {
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        NewFile::finish(*self)
+    }
+}
+
+/// Gives the sink of the first, second, … file of a format.
+pub type Sinks = Box<dyn FnMut(usize) -> io::Result<Box<dyn Sink>> + Send>;
+
+/// A format while it is written.
+pub trait FormatFile: Send {
+    /// Adds a document.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn add(&mut self, document: &KitDocument) -> io::Result<()>;
+
+    /// Writes the end.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// Begins a format. Of [`KitFormat::Text`] the sources are written.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn format_file(format: KitFormat, options: &KitOptions, mut sinks: Sinks) -> io::Result<Box<dyn FormatFile>> {
+    let (target, scope) = (options.target.as_str(), options.scope);
+    Ok(match format {
+        KitFormat::Xliff => Box::new(Xliff12::new(sinks(1)?, target, Flavour::SourceOnly, scope)?),
+        KitFormat::Omegat => Box::new(Xliff12::new(sinks(1)?, target, Flavour::OmegaT, scope)?),
+        KitFormat::Xliff2 => Box::new(Xliff21::new(sinks(1)?, target, scope)?),
+        KitFormat::Text => Box::new(Lines { out: sinks(1)?, scope, line: Line::Source }),
+        KitFormat::Jsonl => Box::new(Lines { out: sinks(1)?, scope, line: Line::Json }),
+        KitFormat::Tsv => {
+            let mut out = sinks(1)?;
+            out.write_all(TSV_HEADING.as_bytes())?;
+            Box::new(Lines { out, scope, line: Line::Table })
+        }
+        KitFormat::Xlsx => Box::new(Sheets::new(options, sinks)),
+        KitFormat::Docx => Box::new(Tables::new(options, sinks)),
+    })
+}
+
+impl FormatFile for Xliff12<Box<dyn Sink>> {
+    fn add(&mut self, document: &KitDocument) -> io::Result<()> {
+        Xliff12::add(self, document)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        Xliff12::finish(*self)?.finish()
+    }
+}
+
+impl FormatFile for Xliff21<Box<dyn Sink>> {
+    fn add(&mut self, document: &KitDocument) -> io::Result<()> {
+        Xliff21::add(self, document)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        Xliff21::finish(*self)?.finish()
+    }
+}
+
+/// Formats of one line a unit.
+struct Lines {
+    out: Box<dyn Sink>,
+    scope: Scope,
+    line: Line,
+}
+
+enum Line {
+    Source,
+    Target,
+    Table,
+    Json,
+}
+
+impl FormatFile for Lines {
+    fn add(&mut self, document: &KitDocument) -> io::Result<()> {
+        for unit in document.listed(self.scope) {
+            match self.line {
+                Line::Source => writeln!(self.out, "{}", document.source(unit))?,
+                // A line for each line of the sources, for the translator to fill.
+                Line::Target => writeln!(self.out, "{}", unit.target.as_deref().unwrap_or_default())?,
+                Line::Table => write_row(&mut self.out, document, unit)?,
+                Line::Json => {
+                    serde_json::to_writer(&mut self.out, &unit_record(document, unit))?;
+                    self.out.write_all(b"\n")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.out.finish()
+    }
+}
+
+/// Appends a unit to a table of tab-separated values.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_row(out: &mut impl Write, document: &KitDocument, unit: &KitUnit) -> io::Result<()> {
+    let [start, end] = unit.origin_bytes.map_or_else(|| [String::new(), String::new()], |span| span.map(|at| at.to_string()));
+    let rank = unit.rank.map_or_else(String::new, |rank| rank.to_string());
+    writeln!(
+        out,
+        "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{end}\t{rank}\t{}",
+        document.name,
+        unit.id,
+        unit.key,
+        unit.zone,
+        cell(document.source(unit)),
+        cell(unit.target.as_deref().unwrap_or_default()),
+        cell(document.publisher.as_deref().unwrap_or_default()),
+        document.date.as_deref().unwrap_or(super::UNDATED),
+        cell(&unit.notes.join("; "))
+    )
+}
+
+/// How a document is named in tables that have no room for its name.
+fn reference(document: &KitDocument, unit: &KitUnit) -> String {
+    format!("#{} {}", document.number, unit.id)
+}
+
+/// Spreadsheets: right to left, every cell text.
+struct Sheets {
+    target: String,
+    scope: Scope,
+    sinks: Sinks,
+    files: usize,
+    rows: u32,
+    book: Option<Workbook>,
+}
+
+impl Sheets {
+    fn new(options: &KitOptions, sinks: Sinks) -> Self {
+        Self { target: options.target.clone(), scope: options.scope, sinks, files: 0, rows: 0, book: None }
+    }
+
+    fn begin(&self) -> Result<Workbook, XlsxError> {
+        let mut book = Workbook::new();
+        // A fixed day: the same input gives the same bytes.
+        let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&day));
+        let sheet = book.add_worksheet();
+        sheet.set_name("units")?.set_right_to_left(true).set_freeze_panes(1, 0)?;
+        let bold = rust_xlsxwriter::Format::new().set_bold().set_num_format("@");
+        let (source, target) = (format!("source ({SOURCE_LANGUAGE})"), format!("target ({})", self.target));
+        for (column, (name, width)) in
+            (0u16..).zip([("id", 10), (&source, 60), (&target, 60), ("note", 30), ("zone", 12), ("document", 20), ("key", 18)])
+        {
+            sheet.write_string_with_format(0, column, name, &bold)?.set_column_width(column, width)?;
+        }
+        Ok(book)
+    }
+
+    fn rows(&mut self, document: &KitDocument) -> Result<(), XlsxError> {
+        let text = |direction| {
+            rust_xlsxwriter::Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top).set_reading_direction(direction)
+        };
+        let (rtl, ltr) = (text(2), text(1));
+        let target = if is_rtl(&self.target) { &rtl } else { &ltr };
+        let Some(book) = &mut self.book else { return Ok(()) };
+        let sheet = book.worksheet_from_index(0)?;
+        for unit in document.listed(self.scope) {
+            self.rows += 1;
+            let id = reference(document, unit);
+            let note = document.remarks(unit).join("; ");
+            let translation = unit.target.as_deref().unwrap_or_default();
+            let cells = [
+                (id.as_str(), &ltr),
+                (document.source(unit), &rtl),
+                (translation, target),
+                (&note, &ltr),
+                (unit.zone.name(), &ltr),
+                (&document.name, &ltr),
+                (&unit.key, &ltr),
+            ];
+            for (column, (text, format)) in (0u16..).zip(cells) {
+                if text.is_empty() {
+                    sheet.write_blank(self.rows, column, format)?;
+                } else {
+                    sheet.write_string_with_format(self.rows, column, fitting(text), format)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        if let Some(mut book) = self.book.take() {
+            self.files += 1;
+            self.rows = 0;
+            let mut sink = (self.sinks)(self.files)?;
+            sink.write_all(&book.save_to_buffer().map_err(io::Error::other)?)?;
+            sink.finish()?;
+        }
+        Ok(())
+    }
+}
+
+/// As much of a text as a cell can hold.
+fn fitting(text: &str) -> &str {
+    text.char_indices().nth(LONGEST_CELL).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+}
+
+impl FormatFile for Sheets {
+    fn add(&mut self, document: &KitDocument) -> io::Result<()> {
+        if self.rows as usize + document.units.len() > XLSX_UNITS {
+            self.end()?;
+        }
+        if self.book.is_none() {
+            self.book = Some(self.begin().map_err(io::Error::other)?);
+        }
+        self.rows(document).map_err(io::Error::other)
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        if self.files == 0 && self.book.is_none() {
+            self.book = Some(self.begin().map_err(io::Error::other)?);
+        }
+        self.end()
+    }
+}
+
+/// Word files: a table for each document.
+struct Tables {
+    target: String,
+    scope: Scope,
+    sinks: Sinks,
+    files: usize,
+    units: usize,
+    docx: Option<Docx>,
+}
+
+impl Tables {
+    fn new(options: &KitOptions, sinks: Sinks) -> Self {
+        Self { target: options.target.clone(), scope: options.scope, sinks, files: 0, units: 0, docx: None }
+    }
+
+    fn begin() -> Docx {
+        let mut docx = Docx::new("mujaz", Direction::Ltr);
+        docx.landscape();
+        docx
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        if let Some(docx) = self.docx.take() {
+            self.files += 1;
+            self.units = 0;
+            let mut sink = (self.sinks)(self.files)?;
+            sink.write_all(&docx.finish())?;
+            sink.finish()?;
+        }
+        Ok(())
+    }
+}
+
+impl FormatFile for Tables {
+    fn add(&mut self, document: &KitDocument) -> io::Result<()> {
+        if self.units + document.units.len() > DOCX_UNITS {
+            self.end()?;
+        }
+        let (scope, target) = (self.scope, if is_rtl(&self.target) { Direction::Rtl } else { Direction::Ltr });
+        let headings = ["id", &format!("source ({SOURCE_LANGUAGE})"), &format!("target ({})", self.target), "note"];
+        let docx = self.docx.get_or_insert_with(Self::begin);
+        let title = document.title.as_deref().unwrap_or(&document.id);
+        docx.heading(2, Direction::Rtl, &[Run::rtl(title)]);
+        let about: Vec<String> =
+            document.about().into_iter().filter(|(label, _)| *label != "title").map(|(label, value)| format!("{label}: {value}")).collect();
+        docx.paragraph(Direction::Ltr, &[Run::ltr(&format!("#{} {}; {}", document.number, document.name, about.join("; "))).small()]);
+        let listed: Vec<(&KitUnit, String, String)> =
+            document.listed(scope).into_iter().map(|unit| (unit, reference(document, unit), document.remarks(unit).join("; "))).collect();
+        let heading = headings.iter().map(|name| Cell::new(Direction::Ltr, vec![Run::ltr(name).bold()]).shaded()).collect();
+        let rows = listed.iter().map(|(unit, reference, note)| {
+            vec![
+                Cell::new(Direction::Ltr, vec![Run::ltr(reference).small()]),
+                Cell::new(Direction::Rtl, vec![Run::rtl(document.source(unit))]),
+                Cell::new(target, vec![Run::new(unit.target.as_deref().unwrap_or_default(), target)]),
+                Cell::new(Direction::Ltr, vec![Run::ltr(note).small()]),
+            ]
+        });
+        let layout = Layout { direction: Direction::Ltr, widths: &[5, 18, 18, 6], heading: true };
+        docx.table(layout, std::iter::once(heading).chain(rows));
+        self.units += document.units.len();
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        if self.files == 0 {
+            self.docx.get_or_insert_with(Self::begin);
+        }
+        self.end()
+    }
+}
+
+/// The files of a kit while they are written.
 pub struct TranslationFiles {
-    xliff: Xliff12<NewFile>,
-    source: NewFile,
-    target: NewFile,
-    table: NewFile,
-    lines: NewFile,
+    folder: PathBuf,
+    options: KitOptions,
+    names: Names,
+    writers: Vec<Box<dyn FormatFile>>,
+    pending: Vec<KitDocument>,
+    documents: Vec<DocumentRecord>,
     counts: Counts,
 }
 
 impl TranslationFiles {
-    /// Begins the set in a folder.
+    /// Begins a kit in a folder. Files of a kit that stood there before are replaced when it is finished.
     ///
     /// # Errors
     /// When a file cannot be made.
-    pub fn create(folder: &Path, target_language: &str) -> io::Result<Self> {
-        let file = |name: &str| NewFile::create(&folder.join(name));
-        let mut table = file("units.tsv")?;
-        table.write_all(TSV_HEADING.as_bytes())?;
+    pub fn create(folder: &Path, options: KitOptions) -> io::Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let mut writers: Vec<Box<dyn FormatFile>> = vec![Box::new(Skeleton(NewFile::create(&folder.join("skeleton.jsonl"))?))];
+        for &format in &options.formats {
+            writers.push(format_file(format, &options, sinks(folder, format.path()))?);
+            if format == KitFormat::Text {
+                let path = folder.join(format!("units.{}.txt", options.target));
+                writers.push(Box::new(Lines { out: Box::new(NewFile::create(&path)?), scope: options.scope, line: Line::Target }));
+            }
+        }
         Ok(Self {
-            xliff: Xliff12::new(file("units.xlf")?, target_language)?,
-            source: file(&format!("units.{SOURCE_LANGUAGE}.txt"))?,
-            target: file(&format!("units.{target_language}.txt"))?,
-            table,
-            lines: file("units.jsonl")?,
+            folder: folder.to_owned(),
+            options,
+            names: Names::default(),
+            writers,
+            pending: Vec::new(),
+            documents: Vec::new(),
             counts: Counts::default(),
         })
     }
 
-    /// Adds the units of one article to all files.
+    /// Adds a document; its number and name are given here. One without units is counted and not written.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn add(&mut self, document: &Document) -> io::Result<()> {
-        let units = units(document);
-        self.xliff.add(Part { document, units: &units })?;
-        for unit in &units {
-            writeln!(self.source, "{}", unit.source)?;
-            // The target has a line for each line of the source, for the translator to fill.
-            writeln!(self.target)?;
+    pub fn add(&mut self, mut document: KitDocument) -> io::Result<()> {
+        if document.units.is_empty() {
+            return Ok(());
         }
-        write_table(&mut self.table, document, &units)?;
-        write_lines(&mut self.lines, document, &units)?;
-        self.counts.articles += u64::from(!units.is_empty());
-        self.counts.units += units.len() as u64;
-        Ok(())
+        document.number = self.documents.len() as u32 + 1;
+        document.name = self.names.next(&document.id);
+        self.documents.push(DocumentRecord {
+            number: document.number,
+            name: document.name.clone(),
+            id: document.id.clone(),
+            units: document.units.len() as u32,
+            article_sha256: document.article_sha256.clone(),
+            text_sha256: sha256(document.text.as_bytes()),
+        });
+        self.counts.articles += 1;
+        self.counts.units += document.units.len() as u64;
+        self.pending.push(document);
+        if self.pending.len() >= BATCH { self.flush() } else { Ok(()) }
     }
 
-    /// Puts all files in place.
+    fn flush(&mut self) -> io::Result<()> {
+        let pending = std::mem::take(&mut self.pending);
+        self.writers.par_iter_mut().try_for_each(|writer| pending.iter().try_for_each(|document| writer.add(document)))
+    }
+
+    /// Puts all files in place, `kit.json` last.
     ///
     /// # Errors
     /// When a file cannot be written or put in place.
-    pub fn finish(self) -> io::Result<Counts> {
-        self.xliff.finish()?.finish()?;
-        for file in [self.source, self.target, self.table, self.lines] {
-            file.finish()?;
+    pub fn finish(mut self) -> io::Result<Counts> {
+        self.flush()?;
+        self.writers.into_par_iter().try_for_each(FormatFile::finish)?;
+        if let Some(srx) = &self.options.srx {
+            write_file(&self.folder.join("cut.srx"), srx.as_bytes())?;
         }
+        if self.options.formats.contains(&KitFormat::Omegat) {
+            omegat_project(&self.folder.join("omegat"), &self.options.target)?;
+        }
+        let record = KitRecord {
+            schema: KIT_SCHEMA.to_owned(),
+            program: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            source_language: SOURCE_LANGUAGE.to_owned(),
+            target_language: self.options.target.clone(),
+            scope: self.options.scope,
+            units: self.counts.units,
+            documents: self.documents,
+            files: file_records(&self.folder, &self.options)?,
+        };
+        let mut json = serde_json::to_vec_pretty(&record)?;
+        json.push(b'\n');
+        write_file(&self.folder.join("kit.json"), &json)?;
         Ok(self.counts)
     }
 }
 
-/// Appends the units to a table of tab-separated values. Cells hold no tab and no line break, and none that a
-/// spreadsheet would take for a formula: such a cell begins with an apostrophe.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn write_table(out: &mut impl Write, document: &Document, units: &[Unit]) -> io::Result<()> {
-    let (id, publisher, date) = (cell(&document.article.id), cell(document.source().unwrap_or("")), date_of(document));
-    for unit in units {
-        let source = cell(&unit.source);
-        writeln!(
-            out,
-            "{id}\t{}\t{}\t{}\t{source}\t\t{publisher}\t{date}\t{}\t{}",
-            unit.id, unit.key, unit.zone, unit.span.start, unit.span.end
-        )?;
-    }
-    Ok(())
+/// The files of one format in a folder: `units.docx`, `units-2.docx`, …
+fn sinks(folder: &Path, path: &str) -> Sinks {
+    let path = folder.join(path);
+    Box::new(move |number| {
+        let path = if number == 1 { path.clone() } else { numbered(&path, number) };
+        Ok(Box::new(NewFile::create(&path)?))
+    })
 }
 
-/// Appends the units as JSON, one a line.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn write_lines(out: &mut impl Write, document: &Document, units: &[Unit]) -> io::Result<()> {
-    for record in unit_records(document, units) {
-        serde_json::to_writer(&mut *out, &record)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    path.with_file_name(format!("{}-{number}.{}", part(path.file_stem()), part(path.extension())))
 }
 
-/// A cell of a table.
-fn cell(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
-    // Spreadsheets look behind spaces and invisible marks.
-    let first = spaced.trim_start_matches(|c: char| c.is_whitespace() || crate::text::chars::is_invisible(c)).chars().next();
-    if matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')) { format!("'{spaced}") } else { spaced }
+/// Size and hash of every file of a kit, in the order of the formats.
+fn file_records(folder: &Path, options: &KitOptions) -> io::Result<Vec<FileRecord>> {
+    let mut paths = vec!["skeleton.jsonl".to_owned()];
+    for &format in &options.formats {
+        paths.push(format.path().to_owned());
+        match format {
+            KitFormat::Text => paths.push(format!("units.{}.txt", options.target)),
+            KitFormat::Docx | KitFormat::Xlsx => {
+                let more = (2..).map(|number| numbered(Path::new(format.path()), number).to_string_lossy().into_owned());
+                paths.extend(more.take_while(|path| folder.join(path).exists()));
+            }
+            KitFormat::Omegat => paths.push("omegat/omegat.project".to_owned()),
+            _ => {}
+        }
+    }
+    paths.extend(options.srx.as_ref().map(|_| "cut.srx".to_owned()));
+    paths
+        .into_par_iter()
+        .map(|path| {
+            let bytes = std::fs::read(folder.join(&path))?;
+            Ok(FileRecord { path, bytes: bytes.len() as u64, sha256: sha256(&bytes) })
+        })
+        .collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// All that merging needs: a document a line.
+struct Skeleton(NewFile);
 
-    #[test]
-    fn cells_are_neither_split_nor_run() {
-        assert_eq!(cell("=SUM(A1)"), "'=SUM(A1)");
-        assert_eq!(cell("\u{200f}- خفض الضرائب"), "'\u{200f}- خفض الضرائب");
-        assert_eq!(cell("أ\tب\nج"), "أ ب ج");
-        assert_eq!(cell("كوفيد-19"), "كوفيد-19");
+impl FormatFile for Skeleton {
+    fn add(&mut self, document: &KitDocument) -> io::Result<()> {
+        serde_json::to_writer(&mut self.0, document)?;
+        self.0.write_all(b"\n")
     }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.0.finish()
+    }
+}
+
+/// A project that OmegaT opens as it is: our segments are sentences already, so it must not cut them again.
+fn omegat_project(folder: &Path, target: &str) -> io::Result<()> {
+    for name in ["target", "tm", "tm/auto", "glossary", "dictionary", "omegat"] {
+        std::fs::create_dir_all(folder.join(name))?;
+    }
+    let mut project =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<omegat>\n    <project version=\"1.0\">\n");
+    for name in ["source_dir", "target_dir", "tm_dir", "glossary_dir", "glossary_file", "dictionary_dir"] {
+        project.push_str(&format!("        <{name}>__DEFAULT__</{name}>\n"));
+    }
+    let target = quick_xml::escape::escape(target);
+    project.push_str(&format!("        <source_lang>{SOURCE_LANGUAGE}</source_lang>\n        <target_lang>{target}</target_lang>\n"));
+    project.push_str("        <sentence_seg>false</sentence_seg>\n        <support_default_translations>true</support_default_translations>\n        <remove_tags>false</remove_tags>\n    </project>\n</omegat>\n");
+    write_file(&folder.join("omegat.project"), project.as_bytes())
 }

@@ -21,6 +21,9 @@ pub use terms::Term;
 use crate::text::MonthNames;
 use crate::translate::lexicon::Lexicon;
 use crate::translate::lexicon::file::LexiconError;
+use crate::translate::returned::codes::SourceCode;
+use crate::translate::returned::{Returned, ReturnedSegment};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::fmt;
 
@@ -33,10 +36,42 @@ pub struct Pair {
     pub source: String,
     /// The target text, without inline codes; empty when there is none.
     pub target: String,
-    /// Inline codes of the source, by what identifies them, in order.
-    pub source_codes: Vec<String>,
-    /// Inline codes of the target.
+    /// Inline codes of the source, in order.
+    pub source_codes: Vec<SourceCode>,
+    /// Inline codes of the target, by what identifies them.
     pub target_codes: Vec<String>,
+}
+
+impl Pair {
+    /// A segment of a returned file; `None` where the file does not state the source.
+    #[must_use]
+    pub fn of(segment: &ReturnedSegment) -> Option<Self> {
+        let source = segment.source.clone()?;
+        let id = segment.id.clone().or_else(|| segment.label.clone()).or_else(|| segment.key.clone());
+        Some(Self {
+            id: id.unwrap_or_else(|| format!("line {}", segment.line)),
+            source,
+            target: segment.target.clone().unwrap_or_default(),
+            source_codes: segment.source_codes.clone(),
+            target_codes: segment.target_codes.clone(),
+        })
+    }
+
+    /// All segments of a returned file. Where one id stands for several segments, the document is put before it.
+    #[must_use]
+    pub fn all_of(returned: &Returned) -> Option<Vec<Self>> {
+        let mut pairs: Vec<Self> = returned.segments.iter().map(Self::of).collect::<Option<_>>()?;
+        let mut ids: FxHashMap<String, usize> = FxHashMap::default();
+        for pair in &pairs {
+            *ids.entry(pair.id.clone()).or_default() += 1;
+        }
+        for (pair, segment) in pairs.iter_mut().zip(&returned.segments) {
+            if let Some(document) = segment.document.as_ref().filter(|_| ids.get(&pair.id).is_some_and(|&count| count > 1)) {
+                pair.id = format!("{document}/{}", pair.id);
+            }
+        }
+        Some(pairs)
+    }
 }
 
 /// The languages of which number words are known.

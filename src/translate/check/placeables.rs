@@ -4,26 +4,27 @@
 
 use super::segment::File;
 use super::{Found, Kind};
+use crate::translate::returned::codes::SourceCode;
 
 /// An inline code, web address, e-mail address or handle of the source that the target lacks, or a code that it has too
 /// often.
 pub(super) fn placeable(file: &File<'_>, at: usize, found: &mut Found) {
     let segment = &file.segments[at];
     let pair = segment.pair;
-    let count = |codes: &[String], code: &String| codes.iter().filter(|other| *other == code).count();
-    let mut lost: Vec<&str> = Vec::new();
-    for code in &pair.source_codes {
-        if count(&pair.target_codes, code) < count(&pair.source_codes, code) && !lost.contains(&code.as_str()) {
-            lost.push(code);
-        }
-    }
+    let is_there = |code: &SourceCode| {
+        pair.target_codes.contains(&code.id) || code.text.as_ref().is_some_and(|text| segment.target.contains(text.trim()))
+    };
+    let codes = pair.source_codes.iter().filter(|code| !is_there(code)).map(|code| code.text.as_deref().unwrap_or(&code.id));
+    let mut lost: Vec<&str> = codes.collect();
     lost.extend(placeables(segment.source).filter(|text| !segment.target.contains(text)));
+    lost.dedup();
     if !lost.is_empty() {
         found.add(Kind::Placeable, format!("not in the target: {}", lost.join(", ")));
     }
-    let foreign = pair.target_codes.iter().find(|code| count(&pair.target_codes, code) > count(&pair.source_codes, code));
-    if let Some(code) = foreign {
-        found.add(Kind::Placeable, format!("not in the source: {code}"));
+    let count = |id: &String| pair.target_codes.iter().filter(|other| *other == id).count();
+    let is_foreign = |id: &&String| count(id) > pair.source_codes.iter().filter(|code| code.id == **id).count();
+    if let Some(code) = pair.target_codes.iter().find(is_foreign) {
+        found.add(Kind::Placeable, format!("not in the source, or too often: {code}"));
     }
 }
 

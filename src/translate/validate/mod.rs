@@ -1,0 +1,1 @@
+//! Checking files against their standards.

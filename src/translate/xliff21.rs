@@ -1,0 +1,193 @@
+//! XLIFF 2.1.
+//!
+//! Uses `kit`, `placeable` and `quick-xml`. One `<file>` an article with `srcDir` and `trgDir` set outright (left to
+//! itself, a tool follows the first strong character), one `<group>` a paragraph, one `<unit>` of one `<segment>` a
+//! unit; `id` is the position id, `name` the stable key. Placeables are `<ph canDelete="no">` whose text stands in
+//! `originalData`. Written as a stream, one article after the other.
+
+use super::kit::{KitDocument, KitUnit, Scope};
+use super::placeable::{Kind, Piece, pieces};
+use super::{SOURCE_LANGUAGE, is_rtl};
+use crate::text::xml_text;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::io::{self, Write};
+
+/// Writes an XLIFF file article by article.
+pub struct Xliff21<W: Write> {
+    xml: Writer<W>,
+    target_direction: &'static str,
+    scope: Scope,
+}
+
+impl<W: Write> Xliff21<W> {
+    /// Writes the head of the file.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn new(out: W, target_language: &str, scope: Scope) -> io::Result<Self> {
+        let target_direction = if is_rtl(target_language) { "rtl" } else { "ltr" };
+        let mut xliff = Self { xml: Writer::new(out), target_direction, scope };
+        xliff.xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        xliff.newline()?;
+        xliff.open(
+            "xliff",
+            &[
+                ("version", "2.1"),
+                ("xmlns", "urn:oasis:names:tc:xliff:document:2.0"),
+                ("srcLang", SOURCE_LANGUAGE),
+                ("trgLang", target_language),
+            ],
+        )?;
+        Ok(xliff)
+    }
+
+    /// Writes one article. One without units is passed over: a file needs one.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn add(&mut self, document: &KitDocument) -> io::Result<()> {
+        if document.units.is_empty() {
+            return Ok(());
+        }
+        let id = format!("f{}", document.number);
+        let attributes = [("id", id.as_str()), ("original", document.name.as_str()), ("srcDir", "rtl"), ("trgDir", self.target_direction)];
+        self.open("file", &attributes)?;
+        let about: Vec<(&str, String)> = document.about().into_iter().map(|(label, value)| (label, value.to_owned())).collect();
+        self.notes(&about)?;
+        if self.scope == Scope::Ranked {
+            for unit in document.listed(self.scope) {
+                self.unit(document, unit)?;
+            }
+        } else {
+            for paragraph in document.units.chunk_by(|a, b| a.paragraph() == b.paragraph()) {
+                self.open("group", &[("id", &format!("p{}", paragraph[0].paragraph()))])?;
+                for unit in paragraph {
+                    self.unit(document, unit)?;
+                }
+                self.close("group")?;
+            }
+        }
+        self.close("file")
+    }
+
+    fn unit(&mut self, document: &KitDocument, unit: &KitUnit) -> io::Result<()> {
+        self.open("unit", &[("id", &unit.id), ("name", &unit.key), ("canResegment", "no"), ("xml:space", "preserve")])?;
+        let (before, behind) = document.neighbours(unit);
+        let mut notes: Vec<(&str, String)> = document.remarks(unit).into_iter().map(|remark| ("remark", remark)).collect();
+        notes.extend(before.map(|text| ("previous", text.to_owned())));
+        notes.extend(behind.map(|text| ("next", text.to_owned())));
+        self.notes(&notes)?;
+        let source = pieces(document.source(unit));
+        let codes: Vec<&str> =
+            source.iter().filter_map(|piece| if let Piece::Placeable(_, text) = piece { Some(*text) } else { None }).collect();
+        if !codes.is_empty() {
+            self.open("originalData", &[])?;
+            for (number, code) in (1..).zip(&codes) {
+                self.leaf("data", &[("id", &format!("d{number}")), ("dir", "ltr")], code)?;
+            }
+            self.close("originalData")?;
+        }
+        let state = unit.target.as_ref().map_or("initial", |_| "translated");
+        self.open("segment", &[("id", "s1"), ("state", state)])?;
+        self.content("source", &source)?;
+        if let Some(target) = &unit.target {
+            self.content("target", &known_codes(target, &codes))?;
+        }
+        self.close("segment")?;
+        self.close("unit")
+    }
+
+    fn content(&mut self, name: &str, content: &[Piece<'_>]) -> io::Result<()> {
+        self.xml.write_event(Event::Start(BytesStart::new(name)))?;
+        let mut number = 0;
+        for piece in content {
+            match piece {
+                Piece::Text(text) => self.xml.write_event(Event::Text(BytesText::new(&xml_text(text))))?,
+                Piece::Placeable(kind, text) => {
+                    number += 1;
+                    let (id, data) = (number.to_string(), format!("d{number}"));
+                    let sort = if *kind == Kind::Url { "link" } else { "other" };
+                    let attributes = [
+                        ("id", id.as_str()),
+                        ("canDelete", "no"),
+                        ("dataRef", data.as_str()),
+                        ("disp", text),
+                        ("equiv", text),
+                        ("type", sort),
+                    ];
+                    self.xml.write_event(Event::Empty(BytesStart::new("ph").with_attributes(attributes)))?;
+                }
+            }
+        }
+        self.xml.write_event(Event::End(BytesEnd::new(name)))?;
+        self.newline()
+    }
+
+    fn notes(&mut self, notes: &[(&str, String)]) -> io::Result<()> {
+        if notes.is_empty() {
+            return Ok(());
+        }
+        self.open("notes", &[])?;
+        for (category, text) in notes {
+            self.leaf("note", &[("category", category)], text)?;
+        }
+        self.close("notes")
+    }
+
+    /// Writes the end of the file and gives the output back.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn finish(mut self) -> io::Result<W> {
+        self.close("xliff")?;
+        Ok(self.xml.into_inner())
+    }
+
+    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+        self.xml.write_event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())))?;
+        self.newline()
+    }
+
+    fn close(&mut self, name: &str) -> io::Result<()> {
+        self.xml.write_event(Event::End(BytesEnd::new(name)))?;
+        self.newline()
+    }
+
+    fn leaf(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> io::Result<()> {
+        self.xml.write_event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())))?;
+        self.xml.write_event(Event::Text(BytesText::new(&xml_text(text))))?;
+        self.xml.write_event(Event::End(BytesEnd::new(name)))?;
+        self.newline()
+    }
+
+    fn newline(&mut self) -> io::Result<()> {
+        self.xml.get_mut().write_all(b"\n")
+    }
+}
+
+/// A translation as text and those placeables that its source has, in the same order; otherwise it is all text.
+fn known_codes<'t>(target: &'t str, codes: &[&str]) -> Vec<Piece<'t>> {
+    let found = pieces(target);
+    let own: Vec<&str> = found.iter().filter_map(|piece| if let Piece::Placeable(_, text) = piece { Some(*text) } else { None }).collect();
+    if own == codes { found } else { vec![Piece::Text(target)] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::translate::kit::tests::kit_of;
+
+    #[test]
+    fn directions_are_set_and_placeables_are_kept() {
+        let mut document = kit_of("قمة في بكين\n\nغادر الوفد مساء اليوم نفسه، وفق موقع https://example.org/a?b&c الرسمي.");
+        document.units[0].target = Some("Summit in Beijing".to_owned());
+        let mut xliff = Xliff21::new(Vec::new(), "en", Scope::Articles).unwrap();
+        xliff.add(&document).unwrap();
+        let text = String::from_utf8(xliff.finish().unwrap()).unwrap();
+        assert!(text.contains("srcDir=\"rtl\" trgDir=\"ltr\""));
+        assert!(text.contains("<data id=\"d1\" dir=\"ltr\">https://example.org/a?b&amp;c</data>"));
+        assert!(text.contains("canDelete=\"no\" dataRef=\"d1\""));
+        assert!(text.contains("<target>Summit in Beijing</target>"));
+    }
+}
