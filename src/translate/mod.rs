@@ -8,6 +8,7 @@
 pub mod check;
 pub mod findings;
 pub mod kit;
+pub mod leverage;
 pub mod lexicon;
 pub mod merge;
 pub mod package;
