@@ -85,11 +85,14 @@ fn doubled_word(text: &str) -> Option<String> {
 }
 
 fn unbalanced(text: &str) -> Option<String> {
-    let pairs = [('(', ')'), ('[', ']'), ('«', '»'), ('“', '”')];
+    let pairs = [('(', ')'), ('[', ']'), ('«', '»')];
     let differs = |(open, close): &(char, char)| text.matches(*open).count() != text.matches(*close).count();
     let mut names: Vec<String> = pairs.iter().filter(|pair| differs(pair)).map(|(open, close)| format!("{open}{close}")).collect();
-    if !text.matches('"').count().is_multiple_of(2) {
-        names.push("\"".to_owned());
+    // Pages use curved quotes in either direction.
+    for (quotes, name) in [(&['"'][..], "\""), (&['“', '”'], "“”")] {
+        if !text.matches(quotes).count().is_multiple_of(2) {
+            names.push(name.to_owned());
+        }
     }
     (!names.is_empty()).then(|| format!("without a partner: {}", names.join(" ")))
 }

@@ -128,7 +128,11 @@ impl<'k> Merge<'k> {
             merge.by_name.insert(&document.name, d);
             for (u, unit) in document.units.iter().enumerate() {
                 merge.by_key.entry(&unit.key).or_default().push((d, u));
-                merge.by_source.entry(comparable(document.source(unit))).or_default().push((d, u));
+                let source = document.source(unit);
+                merge.by_source.entry(comparable(source)).or_default().push((d, u));
+                if let Some((tagged, _)) = tagged(source) {
+                    merge.by_source.entry(comparable(&tagged)).or_default().push((d, u));
+                }
             }
         }
         merge
@@ -297,6 +301,9 @@ impl<'k> Merge<'k> {
         if comparable(ours) == comparable(source) {
             return Ok(());
         }
+        if tagged(ours).is_some_and(|(tagged, _)| comparable(&tagged) == comparable(source)) {
+            return Ok(());
+        }
         let place = format!("{} {}", document.name, document.units[u].id);
         Err(format!("the source of {place} is not what went out; the translation is of another text"))
     }
@@ -310,11 +317,15 @@ impl<'k> Merge<'k> {
         if shown.is_empty() {
             return false;
         }
-        let is_source = shown == comparable(source);
+        let codes = tagged(source);
+        let is_source = shown == comparable(source) || codes.as_ref().is_some_and(|(tagged, _)| shown == comparable(tagged));
         if is_source && source.chars().any(is_arabic_letter) {
             return false;
         }
-        let text = if is_source { source.to_owned() } else { crate::text::one_line(target.trim()).into_owned() };
+        let mut text = if is_source { source.to_owned() } else { crate::text::one_line(target.trim()).into_owned() };
+        for (tag, code) in codes.iter().flat_map(|(_, codes)| codes).filter(|_| !is_source) {
+            text = text.replace(tag, code);
+        }
         for piece in pieces(source) {
             if let Piece::Placeable(_, code) = piece
                 && !text.contains(code)
@@ -340,6 +351,23 @@ impl<'k> Merge<'k> {
 fn place_of(id: &str) -> Option<(u32, u32)> {
     let (paragraph, number) = id.strip_prefix('p')?.split_once('s')?;
     Some((paragraph.parse().ok()?, number.parse().ok()?))
+}
+
+/// A source as memories of `OmegaT` have it: placeables as `<x0/>`, `<x1/>`, …; with what each stands for.
+fn tagged(source: &str) -> Option<(String, Vec<(String, &str)>)> {
+    let mut codes = Vec::new();
+    let mut out = String::new();
+    for piece in pieces(source) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Placeable(_, code) => {
+                let tag = format!("<x{}/>", codes.len());
+                out.push_str(&tag);
+                codes.push((tag, code));
+            }
+        }
+    }
+    (!codes.is_empty()).then_some((out, codes))
 }
 
 /// A text as it is compared: normalised, every run of white space as one space, without marks that tools drop, and
@@ -414,6 +442,18 @@ mod tests {
         };
         assert!(merge.add("m.tmx", &returned(Format::Tmx, vec![unit])));
         assert_eq!((merge.translation((0, 1)), merge.translation((0, 3))), (Some("The two met."), Some("The two met.")));
+    }
+
+    #[test]
+    fn tags_of_a_memory_are_what_they_stand_for() {
+        let kit = Kit {
+            documents: vec![kit_of("غادر الوفد مساء اليوم نفسه، وفق موقع https://example.org الرسمي.")], ..kit()
+        };
+        let mut merge = Merge::new(&kit);
+        let source = "غادر الوفد مساء اليوم نفسه، وفق موقع <x0/> الرسمي.";
+        let unit = ReturnedSegment { document: None, ..segment("", source, "Gone, says <x0/>.") };
+        assert!(merge.add("project_save.tmx", &returned(Format::Tmx, vec![unit])));
+        assert_eq!(merge.translation((0, 0)), Some("Gone, says https://example.org."));
     }
 
     #[test]

@@ -328,6 +328,7 @@ impl Sheets {
         book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&day));
         let sheet = book.add_worksheet();
         sheet.set_name("units")?.set_right_to_left(true).set_freeze_panes(1, 0)?;
+        sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         let bold = rust_xlsxwriter::Format::new().set_bold().set_num_format("@");
         let (source, target) = (format!("source ({SOURCE_LANGUAGE})"), format!("target ({})", self.target));
         for (column, (name, width)) in

@@ -1,0 +1,326 @@
+//! The translation kit: out in every format, and back to documents, through the real program and real clients.
+
+#![allow(clippy::expect_used, clippy::string_slice)]
+
+mod common;
+
+use assert_cmd::Command;
+use common::{root, shared};
+use mujaz::read::kit::read_kit;
+use mujaz::translate::merge::Kit;
+use mujaz::translate::validate::validate;
+use mujaz::write::translation::{KitFormat, KitOptions, TranslationFiles};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn mujaz() -> Command {
+    let mut command = Command::cargo_bin("mujaz").expect("the binary is built");
+    command.current_dir(root());
+    command
+}
+
+/// A kit of some inputs, in a folder.
+fn prepare(inputs: &[&Path], folder: &Path, arguments: &[&str]) -> Kit {
+    mujaz().arg("prepare").args(inputs).args(["--target", "en", "--output"]).arg(folder).args(arguments).assert().success();
+    read_kit(folder).expect("the kit is whole")
+}
+
+fn merge(kit: &Path, returned: &[PathBuf], out: &Path) -> (Option<i32>, Value) {
+    let run = mujaz().arg("merge").arg(kit).args(returned).arg("--output").arg(out).output().expect("runs");
+    let report = fs::read(out.join("merge.json")).map(|bytes| serde_json::from_slice(&bytes).expect("JSON")).unwrap_or_default();
+    (run.status.code(), report)
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    fs::read_to_string(path.as_ref()).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
+}
+
+/// What a translator would have written: the number of the unit, and the placeables of the source.
+fn translation(kit: &Kit, document: usize, unit: usize) -> String {
+    let document = &kit.documents[document];
+    let source = document.source(&document.units[unit]);
+    let kept: Vec<&str> = source.split(' ').filter(|word| word.starts_with("http") || word.starts_with("www.")).collect();
+    format!("Sentence {} of \"{}\" <&> {}.", unit + 1, document.number, kept.join(" "))
+}
+
+/// The same kit with every unit translated, in all formats.
+fn translated(kit: &Kit, folder: &Path) {
+    let options = KitOptions { target: "en".to_owned(), scope: kit.scope, formats: KitFormat::ALL.into(), srx: None };
+    let mut files = TranslationFiles::create(folder, options).expect("a folder");
+    for (d, document) in kit.documents.iter().enumerate() {
+        let mut document = document.clone();
+        for u in 0..document.units.len() {
+            document.units[u].target = Some(translation(kit, d, u));
+        }
+        files.add(document).expect("written");
+    }
+    files.finish().expect("written");
+}
+
+/// The files of a translated kit that can be sent back.
+fn returned(folder: &Path) -> Vec<PathBuf> {
+    KitFormat::ALL
+        .iter()
+        .map(|format| if *format == KitFormat::Text { "units.en.txt" } else { format.path() })
+        .map(|path| folder.join(path))
+        .collect()
+}
+
+#[test]
+fn every_format_comes_back_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    for scope in ["articles", "ranked"] {
+        let kit = prepare(&[Path::new("seeds")], &at(scope), &["--scope", scope]);
+        let units: usize = kit.documents.iter().map(|document| document.units.len()).sum();
+        translated(&kit, &at("back"));
+        for file in returned(&at("back")) {
+            let (code, report) = merge(&at(scope), std::slice::from_ref(&file), &at("out"));
+            assert_eq!((code, &report["translated"]), (Some(0), &units.into()), "{scope}, {}: {}", file.display(), report["refused"]);
+            let document = &kit.documents[3];
+            let text = read(at("out").join(format!("{}.txt", document.name)));
+            for unit in 0..document.units.len() {
+                assert!(text.contains(&translation(&kit, 3, unit)), "{}: {text}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_source_sent_back_gives_the_cleaned_text() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (out, dir) = (folder.path().join("out"), folder.path().join("kit"));
+    let kit = prepare(&[Path::new("seeds")], &dir, &[]);
+    fs::copy(dir.join("units.ar.txt"), dir.join("units.en.txt")).expect("copied");
+    let (code, report) = merge(&dir, &[], &out);
+    assert_eq!((code, &report["translated"]), (Some(0), &0.into()), "files of the kit that were changed are what came back");
+    for document in &kit.documents {
+        assert_eq!(read(out.join(format!("{}.txt", document.name))), document.text);
+        let page = read(out.join(format!("{}.html", document.name)));
+        assert!(page.contains("lang=\"ar\" dir=\"rtl\"") && !page.contains("<script"));
+    }
+    assert_eq!(validate(&fs::read(out.join("translations.tmx")).expect("a memory")).findings, []);
+    let rest = read(out.join("untranslated.tsv"));
+    assert_eq!(rest.lines().count() as u64, report["units"].as_u64().expect("a count") + 1);
+}
+
+#[test]
+fn partial_returns_of_several_translators_are_joined_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let kit = prepare(&[Path::new("seeds")], &at("kit"), &[]);
+    translated(&kit, &at("back"));
+    let table = read(at("back").join("units.tsv"));
+    let lines: Vec<&str> = table.lines().collect();
+    let heading = lines[0];
+    fs::write(at("one.tsv"), [&[heading], &lines[1..10]].concat().join("\n")).expect("written");
+    fs::write(at("two.tsv"), [&[heading], &lines[10..15]].concat().join("\r\n")).expect("written");
+    let changed = lines[20].replacen(kit.documents[0].units[0].zone.name(), "headline", 1).replace("في ", "على ");
+    fs::write(at("three.tsv"), [heading, lines[16], &changed].join("\n")).expect("written");
+    fs::write(at("foreign.tsv"), "id\tsource\ttarget\np1s1\tنص ليس من هنا\tText\n").expect("written");
+    fs::write(at("broken.xlf"), "<xliff version=\"1.2\"><file>").expect("written");
+    let files: Vec<PathBuf> = ["one.tsv", "two.tsv", "three.tsv", "foreign.tsv", "broken.xlf"].iter().map(|name| at(name)).collect();
+    let (code, report) = merge(&at("kit"), &files, &at("out"));
+    assert_eq!(code, Some(1));
+    assert_eq!(report["translated"], 15);
+    let refused = report["refused"].as_array().expect("refusals");
+    let reasons: Vec<&str> = refused.iter().map(|refusal| refusal["reason"].as_str().expect("a reason")).collect();
+    assert_eq!(reasons.len(), 3, "{reasons:?}");
+    assert!(reasons[0].contains("is not what went out") && refused[0]["target"].as_str().is_some_and(|text| text.starts_with("Sentence")));
+    assert!(reasons[1].contains("not of this kit") && reasons[2].contains("line 1"), "{reasons:?}");
+}
+
+#[test]
+fn xliff_that_other_tools_rewrote_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let kit = prepare(&[Path::new("seeds")], &at("kit"), &[]);
+    let units: usize = kit.documents.iter().map(|document| document.units.len()).sum();
+    translated(&kit, &at("back"));
+    let notes = regex::Regex::new("(?s)<note.*?</note>\n|<context-group.*?</context-group>\n").expect("a pattern");
+    let attributes = regex::Regex::new("<trans-unit (id=\"[^\"]*\") (resname=\"[^\"]*\") (xml:space=\"preserve\")>").expect("a pattern");
+    let xliff = read(at("back").join("units.xlf")).replace("document:1.2", "document:1.1");
+    let xliff = attributes.replace_all(&notes.replace_all(&xliff, ""), "<trans-unit $3 $1>").into_owned();
+    fs::write(at("other.xlf"), xliff).expect("written");
+    let (code, report) = merge(&at("kit"), &[at("other.xlf")], &at("out"));
+    assert_eq!((code, &report["translated"]), (Some(0), &units.into()), "{}", report["refused"]);
+    let mangled = read(at("back").join("units-2.1.xlf")).replace("<source>", "<source>x ");
+    fs::write(at("mangled.xlf"), mangled).expect("written");
+    let (code, report) = merge(&at("kit"), &[at("mangled.xlf")], &at("out"));
+    assert_eq!(code, Some(3), "{}", report["refused"]);
+    assert_eq!(report["translated"], 0);
+}
+
+#[test]
+fn an_update_keeps_what_stayed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let page = "قمة في بكين\n\nالتقى الرئيسان صباح الخميس في بكين وبحثا التجارة. وأضاف البيان أنهما اتفقا على لقاء آخر.\n\nوغادر الوفد العاصمة مساء اليوم نفسه إلى بلاده.\n";
+    fs::write(at("page.txt"), page).expect("written");
+    let kit = prepare(&[&at("page.txt")], &at("kit"), &[]);
+    translated(&kit, &at("back"));
+    fs::copy(at("back").join("units.xlsx"), at("kit").join("units.xlsx")).expect("copied");
+    mujaz().args(["prepare"]).arg(at("page.txt")).arg("--output").arg(at("kit")).assert().code(4);
+    fs::write(at("page.txt"), page.replace("لقاء آخر", "لقاء ثالث")).expect("written");
+    mujaz().arg("prepare").arg(at("page.txt")).arg("--update").arg(at("kit")).assert().success();
+    let update: Value = serde_json::from_str(&read(at("kit").join("update.json"))).expect("JSON");
+    let document = &update["documents"][0];
+    assert_eq!((&document["kept"], &document["new"], &document["translated"]), (&3.into(), &1.into(), &3.into()));
+    assert_eq!(document["gone"][0]["target"], translation(&kit, 0, 2));
+    let xliff = read(at("kit").join("units.xlf"));
+    assert_eq!(xliff.matches("state=\"translated\"").count(), 3);
+    assert_eq!(validate(xliff.as_bytes()).findings, []);
+    let (_, report) = merge(&at("kit"), &[at("kit").join("units.tsv")], &at("out"));
+    assert_eq!(report["translated"], 3, "a kit that brought translations gives them back");
+}
+
+#[test]
+fn summaries_and_briefs_are_kits_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let kit = prepare(&[Path::new("seeds")], &at("summaries"), &["--scope", "summaries", "--sentences", "2"]);
+    assert!(kit.documents.iter().all(|document| document.units.iter().filter(|unit| unit.in_summary).count() <= 2));
+    let kit = prepare(&[Path::new("seeds")], &at("brief"), &["--scope", "brief", "--sentences", "5"]);
+    assert_eq!((kit.documents.len(), kit.documents[0].units.len()), (1, 5));
+    fs::copy(at("brief").join("units.ar.txt"), at("brief").join("units.en.txt")).expect("copied");
+    merge(&at("brief"), &[], &at("out"));
+    assert_eq!(read(at("out").join("brief.md")).matches("\n— ").count(), 5, "every sentence has its source");
+}
+
+#[test]
+fn a_kit_has_the_same_bytes_every_time_and_its_hashes_hold() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    for (name, threads) in [("one", "1"), ("two", "4")] {
+        prepare(&[Path::new("seeds")], &at(name), &["--threads", threads]);
+    }
+    let record: Value = serde_json::from_str(&read(at("one").join("kit.json"))).expect("JSON");
+    assert_eq!(read(at("one").join("kit.json")), read(at("two").join("kit.json")));
+    let files = record["files"].as_array().expect("files");
+    for file in files {
+        let path = file["path"].as_str().expect("a path");
+        let bytes = fs::read(at("two").join(path)).expect("the file is there");
+        assert_eq!(file["sha256"], mujaz::translate::kit::sha256(&bytes).as_str(), "{path}");
+    }
+    assert!(files.len() >= 10);
+    let skeleton = at("two").join("skeleton.jsonl");
+    fs::write(&skeleton, read(&skeleton).replacen("قمة", "حرب", 1)).expect("written");
+    let said = read_kit(&at("two")).map(|_| ()).map_err(|error| error.to_string());
+    assert!(said.is_err_and(|said| said.contains("was changed")));
+}
+
+#[test]
+fn hostile_ids_become_safe_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let text = "التقى الرئيسان صباح الخميس في بكين وبحثا التجارة.";
+    let ids = ["../../escape", "a\" b=\"c", "a<b>&", "con", "\u{202e}txt", "x", "X"];
+    let lines: String = ids.iter().map(|id| serde_json::json!({"id": id, "text": text, "title": "=1+1"}).to_string() + "\n").collect();
+    fs::write(at("in.jsonl"), lines).expect("written");
+    let kit = prepare(&[&at("in.jsonl")], &at("kit"), &[]);
+    assert_eq!(kit.documents.len(), ids.len());
+    translated(&kit, &at("back"));
+    let (code, _) = merge(&at("kit"), &[at("back").join("units.xlf")], &at("out"));
+    assert_eq!(code, Some(0));
+    assert_eq!(fs::read_dir(at("out")).expect("a folder").count(), ids.len() * 4 + 3);
+    assert!(read(at("kit").join("units.tsv")).contains("\t'=1+1\t"));
+}
+
+#[test]
+fn one_format_is_printed() {
+    let count = |format: &str, mark: &str| {
+        let out = mujaz().args(["prepare", "seeds", "--format", format]).output().expect("runs").stdout;
+        String::from_utf8_lossy(&out).matches(mark).count()
+    };
+    let units = count("jsonl", "mujaz/unit/1");
+    assert!(units > 50);
+    assert_eq!([count("xliff", "<trans-unit "), count("xliff2", "<unit "), count("text", "\n"), count("tsv", "\n") - 1], [units; 4]);
+    mujaz().args(["prepare", "seeds"]).assert().code(2);
+    mujaz().args(["prepare", "seeds", "--format", "pdf"]).assert().code(2);
+    mujaz().args(["prepare", "seeds", "--format", "text", "--target", "../x"]).assert().code(2);
+}
+
+/// Runs a client; `None` and a word about it where it is not installed.
+fn client(name: &str, arguments: &[&str]) -> Option<std::process::Output> {
+    let output = std::process::Command::new(name).args(arguments).output();
+    if output.is_err() {
+        eprintln!("skipped: {name} is not installed");
+    }
+    output.ok()
+}
+
+#[test]
+fn files_are_valid_by_the_official_schemas_and_by_our_own_checker() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let mut inputs = vec![PathBuf::from("seeds")];
+    inputs.extend(shared("seeds"));
+    inputs.extend(shared("data/segmentation/pud.jsonl"));
+    let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
+    for scope in ["articles", "ranked", "summaries", "brief"] {
+        let kit = prepare(&inputs, &at(scope), &["--scope", scope]);
+        if scope == "articles" {
+            translated(&kit, &at("translated"));
+        }
+    }
+    let schemas = shared("schemas").filter(|_| client("xmllint", &["--version"]).is_some());
+    for name in ["articles", "ranked", "summaries", "brief", "translated"] {
+        for (file, schema) in [
+            ("units.xlf", "xliff12/xliff-core-1.2-strict.xsd"),
+            ("omegat/source/units.xlf", "xliff12/xliff-core-1.2-strict.xsd"),
+            ("units-2.1.xlf", "xliff21/all21.xsd"),
+            ("cut.srx", "srx20/srx20.xsd"),
+        ] {
+            let file = at(name).join(file);
+            let Ok(bytes) = fs::read(&file) else { continue };
+            assert_eq!(validate(&bytes).findings, [], "{}", file.display());
+            let Some(schemas) = &schemas else { continue };
+            let catalogs = format!("{} {}", schemas.join("catalog.xml").display(), schemas.join("xliff21/catalog.xml").display());
+            let lint = std::process::Command::new("xmllint")
+                .env("XML_CATALOG_FILES", catalogs)
+                .args(["--nonet", "--noout", "--schema"])
+                .args([&schemas.join(schema), &file])
+                .output()
+                .expect("xmllint runs");
+            assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr));
+        }
+    }
+    if let Some(schemas) = schemas {
+        let rules = schemas.join("xliff21/xliff_core_2.1.sch");
+        let file = at("summaries").join("units-2.1.xlf");
+        if let Some(output) = client("jing", &[&rules.to_string_lossy(), &file.to_string_lossy()]) {
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        }
+    }
+}
+
+#[test]
+fn omegat_and_translate_toolkit_see_our_segments_and_give_them_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let pages = shared("seeds").unwrap_or_else(|| PathBuf::from("seeds"));
+    let kit = prepare(&[&pages], &at("kit"), &[]);
+    let units: usize = kit.documents.iter().map(|document| document.units.len()).sum();
+    let file = at("kit").join("omegat/source/units.xlf");
+    if let Some(output) = client("pocount", &["--csv", &file.to_string_lossy()]) {
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let numbers: Vec<usize> = said.split([',', '\n']).filter_map(|cell| cell.trim().parse().ok()).collect();
+        assert!(numbers.contains(&units), "{units} units: {said}");
+    }
+    translated(&kit, &at("back"));
+    let (_, report) = merge(&at("kit"), &[at("back").join("units.jsonl")], &at("memory"));
+    assert_eq!(report["translated"], units);
+    fs::copy(at("memory").join("translations.tmx"), at("kit").join("omegat/tm/auto/ours.tmx")).expect("copied");
+    let (project, config) = (at("kit").join("omegat"), at("config"));
+    fs::create_dir(&config).expect("made");
+    let arguments = [&*project.to_string_lossy(), "--quiet", &format!("--config-dir={}", config.display()), "--mode=console-translate"];
+    if client("omegat", &arguments).is_none() {
+        return;
+    }
+    let stats = read(project.join("omegat/project_stats.txt"));
+    let total = stats.lines().find(|line| line.starts_with("Total:")).expect("a total");
+    assert_eq!(total.split_whitespace().nth(1), Some(units.to_string().as_str()), "{stats}");
+    let (code, report) = merge(&at("kit"), &[project.join("target/units.xlf")], &at("out"));
+    assert_eq!((code, &report["translated"]), (Some(0), &units.into()), "{}", report["refused"]);
+}
