@@ -2,8 +2,10 @@
 //!
 //! Uses `clap`.
 
+use super::analyze::AnalyzeCommand;
 use super::check::CheckCommand;
 use super::eval_check::{EvalCheck, ModelLexicon};
+use super::memory::MemoryCommand;
 use super::merge::MergeCommand;
 use super::prepare::PrepareCommand;
 use super::validate::ValidateCommand;
@@ -43,6 +45,11 @@ pub enum Command {
     Merge(MergeCommand),
     /// Check XLIFF, TMX, TBX and SRX files against their standards
     Validate(ValidateCommand),
+    /// Count segments, words and characters by how much of them is new
+    Analyze(AnalyzeCommand),
+    /// Keep, search and export translation memories
+    #[command(subcommand)]
+    Memory(MemoryCommand),
     /// Check translations that came back: numbers, names, marks, what is missing, what is another segment's
     Check(CheckCommand),
     /// Show for each sentence why it was chosen or left out

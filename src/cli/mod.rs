@@ -3,6 +3,7 @@
 //! Uses everything below. `arguments` holds every flag, `common` what commands share; data goes to standard output,
 //! progress and warnings to standard error.
 
+pub mod analyze;
 pub mod arguments;
 mod brief;
 pub mod check;
@@ -12,6 +13,7 @@ mod eval;
 pub mod eval_check;
 mod explain;
 mod manuals;
+pub mod memory;
 mod merge;
 mod model;
 mod prepare;
@@ -71,6 +73,8 @@ fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
         Command::Prepare(command) => prepare::run(command),
         Command::Merge(command) => merge::run(command),
         Command::Validate(command) => validate::run(command),
+        Command::Analyze(command) => analyze::run(command),
+        Command::Memory(command) => memory::run(command),
         Command::Check(command) => check::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Model(command) => model::run(command),

@@ -10,6 +10,7 @@ pub mod findings;
 pub mod kit;
 pub mod leverage;
 pub mod lexicon;
+pub mod memory;
 pub mod merge;
 pub mod package;
 pub mod placeable;

@@ -56,15 +56,15 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() && !is_ignored(c)
 }
 
-/// Letters, and the two marks that the rules treat like them.
+/// Letters, and the mark that the rules treat like one.
 fn is_word_part(c: char) -> bool {
-    is_letter(c) || matches!(c, '&' | '_')
+    is_letter(c) || c == '&'
 }
 
 fn is_mid_word(c: char) -> bool {
     matches!(
         c,
-        '-' | '"' | '\'' | '.' | '\u{AD}' | '\u{2027}' | '\u{2010}'
+        '-' | '"' | '\'' | '.' | '_' | '\u{AD}' | '\u{2027}' | '\u{2010}'
             ..='\u{2015}' | '\u{058A}' | '\u{05BE}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
     )
 }
