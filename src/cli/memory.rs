@@ -2,7 +2,7 @@
 
 use super::Ending;
 use super::common::{Output, UsageError, printable};
-use crate::translate::memory::{Added, Entry, Match, Memory, MemoryError};
+use crate::translate::memory::{Added, Entry, Match, Memory, MemoryError, context};
 use crate::translate::returned;
 use crate::translate::tmx::TmxWriter;
 use anyhow::Context;
@@ -92,7 +92,7 @@ pub(super) fn run(command: &MemoryCommand) -> anyhow::Result<Ending> {
 }
 
 fn add(command: &MemoryAdd) -> anyhow::Result<Ending> {
-    let memory = Memory::open(&command.memory).map_err(|error| UsageError(format!("{}: {error}", command.memory.display())))?;
+    let mut memory = Memory::open(&command.memory).map_err(|error| UsageError(format!("{}: {error}", command.memory.display())))?;
     let (mut sum, mut refused) = (Added::default(), 0);
     for path in &command.files {
         match entries(path, &command.languages) {
@@ -125,7 +125,7 @@ fn entries(path: &Path, (from, to): &(String, String)) -> Result<Vec<Entry>, Str
     let mut before: Option<(Option<String>, String)> = None;
     for segment in file.segments {
         let Some(source) = segment.source else { return Err(format!("{} states no source text", file.format.name())) };
-        let previous = before.filter(|(document, _)| *document == segment.document).map(|(_, text)| text).unwrap_or_default();
+        let previous = before.filter(|(document, _)| *document == segment.document).map_or(0, |(_, text)| context(&text));
         before = Some((segment.document.clone(), source.clone()));
         // An OmegaT kit holds the source where a translation is to come.
         let target = segment.target.filter(|target| *target != source);
@@ -144,11 +144,8 @@ fn export(command: &MemoryExport) -> anyhow::Result<Ending> {
     let mut number = 0u64;
     memory.each(|entry| -> anyhow::Result<()> {
         number += 1;
-        let properties: Vec<(&str, &str)> = [("x-origin", entry.origin.as_str()), ("x-previous", entry.previous.as_str())]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        Ok(tmx.add(&number.to_string(), &properties, &entry.source, &entry.target)?)
+        let properties: &[(&str, &str)] = if entry.origin.is_empty() { &[] } else { &[("x-origin", &entry.origin)] };
+        Ok(tmx.add(&number.to_string(), properties, &entry.source, &entry.target)?)
     })?;
     tmx.finish()?.finish()?;
     Ok(Ending::Good)
@@ -169,6 +166,8 @@ fn look(command: &MemoryLook) -> anyhow::Result<Ending> {
         let matches = memory.matches(&line, &previous, command.most, command.least).map_err(unreadable)?;
         serde_json::to_writer(&mut out, &Looked { source: &line, matches })?;
         out.write_all(b"\n")?;
+        // Whoever asks line by line waits for each answer.
+        out.flush()?;
         previous = line;
     }
     out.finish()?;

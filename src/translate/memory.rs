@@ -22,10 +22,10 @@ const ABOUT: TableDefinition<'_, &str, u64> = TableDefinition::new("about");
 /// The version of the tables.
 const VERSION: u64 = 1;
 /// Lists of stems that are read for a look-up, and numbers in them.
-const MOST_LISTS: usize = 16;
-const MOST_NUMBERS: usize = 20_000;
+const MOST_LISTS: usize = 12;
+const MOST_NUMBERS: usize = 10_000;
 /// Candidates that are scored.
-const MOST_CANDIDATES: usize = 64;
+const MOST_CANDIDATES: usize = 40;
 /// Units of one exact match that are looked at.
 const MOST_EXACT: usize = 64;
 
@@ -52,7 +52,7 @@ macro_rules! from_store {
         }
     )*};
 }
-from_store!(redb::DatabaseError, redb::TransactionError, redb::TableError, redb::StorageError, redb::CommitError);
+from_store!(redb::DatabaseError, redb::TransactionError, redb::TableError, redb::StorageError, redb::CommitError, redb::CompactionError);
 
 /// A unit of a memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -61,10 +61,17 @@ pub struct Entry {
     pub source: String,
     /// Its translation.
     pub target: String,
-    /// The source before it in its document; empty where that is not known.
-    pub previous: String,
+    /// What [`context`] makes of the source before it in its document; 0 where that is not known.
+    pub previous: u64,
     /// Where it comes from: a file or document.
     pub origin: String,
+}
+
+/// A sentence as the context of the next one: a hash of its folded form, never 0; 0 for none.
+#[must_use]
+pub fn context(previous: &str) -> u64 {
+    let folded = fold_phrase(previous);
+    if folded.is_empty() { 0 } else { xxh3_64(folded.as_bytes()).max(1) }
 }
 
 /// How a unit matches.
@@ -152,7 +159,7 @@ impl Memory {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn add(&self, entries: impl IntoIterator<Item = Entry>) -> Result<Added, MemoryError> {
+    pub fn add(&mut self, entries: impl IntoIterator<Item = Entry>) -> Result<Added, MemoryError> {
         let write = self.store.begin_write()?;
         let mut counted = Added::default();
         {
@@ -192,6 +199,7 @@ impl Memory {
             }
         }
         write.commit()?;
+        self.store.compact()?;
         Ok(counted)
     }
 
@@ -219,8 +227,7 @@ impl Memory {
             let entry = decode(unit.value()).ok_or(MemoryError::Damaged(number))?;
             let score = score(&tokens, &Tokens::of(&entry.source));
             let kind = if entry.source == source {
-                let is_context = !previous.is_empty() && fold_phrase(&entry.previous) == fold_phrase(previous);
-                if is_context { MatchKind::Context } else { MatchKind::Exact }
+                if entry.previous != 0 && entry.previous == context(previous) { MatchKind::Context } else { MatchKind::Exact }
             } else if fold_phrase(&entry.source) == folded {
                 MatchKind::Folded
             } else {
@@ -287,10 +294,12 @@ fn stems(text: &str) -> Vec<u64> {
 
 fn encode(entry: &Entry) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for text in [&entry.source, &entry.target, &entry.previous, &entry.origin] {
-        put(&mut bytes, text.len() as u64);
-        bytes.extend_from_slice(text.as_bytes());
+    for text in [&entry.source, &entry.target, &entry.origin] {
+        let packed = pack(text);
+        put(&mut bytes, packed.len() as u64);
+        bytes.extend_from_slice(&packed);
     }
+    put(&mut bytes, entry.previous);
     bytes
 }
 
@@ -300,9 +309,42 @@ fn decode(bytes: &[u8]) -> Option<Entry> {
         let length = usize::try_from(input.number()?).ok()?;
         let (text, rest) = input.0.split_at_checked(length)?;
         input.0 = rest;
-        String::from_utf8(text.to_vec()).ok()
+        unpack(text)
     };
-    Some(Entry { source: text()?, target: text()?, previous: text()?, origin: text()? })
+    let (source, target, origin) = (text()?, text()?, text()?);
+    Some(Entry { source, target, origin, previous: input.number()? })
+}
+
+/// Stands before a character that has no byte of its own.
+const ESCAPE: u8 = 0x0E;
+
+/// A text with one byte a character for ASCII and for the first half of the Arabic block, which halves Arabic.
+fn pack(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match c as u32 {
+            code @ 0..0x80 if code != u32::from(ESCAPE) => bytes.push(code as u8),
+            code @ 0x600..0x680 => bytes.push((code - 0x600) as u8 | 0x80),
+            code => {
+                bytes.push(ESCAPE);
+                put(&mut bytes, u64::from(code));
+            }
+        }
+    }
+    bytes
+}
+
+fn unpack(bytes: &[u8]) -> Option<String> {
+    let mut input = Input(bytes);
+    let mut text = String::with_capacity(bytes.len() * 2);
+    while let Some(byte) = input.byte() {
+        text.push(match byte {
+            ESCAPE => char::from_u32(u32::try_from(input.number()?).ok()?)?,
+            0..0x80 => char::from(byte),
+            _ => char::from_u32(0x600 + u32::from(byte & 0x7F))?,
+        });
+    }
+    Some(text)
 }
 
 /// Ascending numbers as their distances.
@@ -332,14 +374,14 @@ mod tests {
     use super::*;
 
     fn entry(source: &str, target: &str, previous: &str) -> Entry {
-        Entry { source: source.into(), target: target.into(), previous: previous.into(), origin: "a.tmx".into() }
+        Entry { source: source.into(), target: target.into(), previous: context(previous), origin: "a.tmx".into() }
     }
 
     #[test]
     fn exact_context_folded_and_fuzzy() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m.mujaz");
-        let memory = Memory::open(&path).unwrap();
+        let mut memory = Memory::open(&path).unwrap();
         let entries = [
             entry("غادر الوفد العاصمة أمس.", "The delegation left the capital yesterday.", "وصل الوفد."),
             entry("غادر الوفد العاصمة أمس.", "The mission left the capital yesterday.", ""),
@@ -366,6 +408,13 @@ mod tests {
             })
             .unwrap();
         assert_eq!((count, memory.len().unwrap()), (4, 4));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn packing_keeps_every_text(text in "\\PC{0,40}|[\\x00-\\x7fء-ي٠-٩—«»]{0,40}") {
+            proptest::prop_assert_eq!(unpack(&pack(&text)), Some(text));
+        }
     }
 
     #[test]
