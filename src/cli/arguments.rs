@@ -8,6 +8,7 @@ use super::eval_check::{EvalCheck, ModelLexicon};
 use super::memory::MemoryCommand;
 use super::merge::MergeCommand;
 use super::prepare::PrepareCommand;
+use super::terms::TermsCommand;
 use super::validate::ValidateCommand;
 use crate::article::Zone;
 use crate::job::Settings;
@@ -47,6 +48,8 @@ pub enum Command {
     Validate(ValidateCommand),
     /// Count segments, words and characters by how much of them is new
     Analyze(AnalyzeCommand),
+    /// List candidate terms and names with examples, as CSV or TBX
+    Terms(TermsCommand),
     /// Keep, search and export translation memories
     #[command(subcommand)]
     Memory(MemoryCommand),

@@ -2,8 +2,9 @@
 
 use super::Ending;
 use super::common::{Output, UsageError, printable};
-use crate::translate::check::{Checker, Kind, Options, Pair, Sensitivity, Severity};
+use crate::translate::check::{Checker, Kind, Options, Pair, Sensitivity, Severity, Term};
 use crate::translate::returned;
+use crate::translate::terms::list;
 use crate::write::checked::{Checked, page, write_json, write_table};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -34,6 +35,9 @@ pub struct CheckCommand {
     /// How readily the checks that weigh evidence (truncated, neighbour) report
     #[arg(long, value_enum, default_value = "normal")]
     pub sensitivity: Sensitivity,
+    /// A term list, CSV (term, translations separated by |) or TBX; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub terms: Vec<PathBuf>,
     /// The language of the sources [default: as the file says, else ar]
     #[arg(long, value_name = "LANG")]
     pub source: Option<String>,
@@ -105,12 +109,27 @@ fn check(command: &CheckCommand, off: &[Kind], path: &Path) -> anyhow::Result<Re
         target_language: language(&command.target, file.target_language, wanted.1),
         off: off.to_vec(),
         sensitivity: command.sensitivity,
-        terms: Vec::new(),
+        terms: terms(command)?,
     };
     let (source_language, target_language) = (options.source_language.clone(), options.target_language.clone());
     let checker = Checker::new(options).map_err(|error| UsageError(error.to_string()))?;
     let issues = checker.check(&pairs);
     Ok(Ok(Checked { path: path.display().to_string(), source_language, target_language, pairs, issues }))
+}
+
+fn terms(command: &CheckCommand) -> anyhow::Result<Vec<Term>> {
+    let (source, target) = (command.source.as_deref().unwrap_or("ar"), command.target.as_deref().unwrap_or("en"));
+    let mut terms = Vec::new();
+    for path in &command.terms {
+        let cannot = |why: String| UsageError(format!("{}: {why}", path.display()));
+        let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+        for row in list::read(&bytes, source, target).map_err(|error| cannot(error.to_string()))? {
+            let variants = row.variants.into_iter().map(|source| Term { source, targets: row.term.targets.clone() });
+            terms.extend(variants);
+            terms.push(row.term);
+        }
+    }
+    Ok(terms)
 }
 
 fn write(command: &CheckCommand, checked: &[Checked]) -> anyhow::Result<()> {

@@ -20,6 +20,7 @@ mod prepare;
 mod run;
 mod segment;
 mod summarize;
+pub mod terms;
 mod validate;
 
 use crate::job::SetupError;
@@ -74,6 +75,7 @@ fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
         Command::Merge(command) => merge::run(command),
         Command::Validate(command) => validate::run(command),
         Command::Analyze(command) => analyze::run(command),
+        Command::Terms(command) => terms::run(command),
         Command::Memory(command) => memory::run(command),
         Command::Check(command) => check::run(command),
         Command::Explain(command) => explain::run(command),

@@ -199,7 +199,7 @@ impl Memory {
             }
         }
         write.commit()?;
-        self.store.compact()?;
+        while self.store.compact()? {}
         Ok(counted)
     }
 

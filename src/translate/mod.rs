@@ -18,6 +18,7 @@ pub mod returned;
 pub mod romanize;
 pub mod srx;
 pub mod table;
+pub mod terms;
 pub mod tmx;
 pub mod unit;
 pub mod update;
