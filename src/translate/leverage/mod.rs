@@ -58,7 +58,7 @@ pub fn score(a: &Tokens, b: &Tokens) -> Score {
 #[must_use]
 pub fn similarity(a: &[u64], b: &[u64]) -> u32 {
     let longer = a.len().max(b.len());
-    if longer == 0 { 0 } else { (100 * (longer - distance(a, b).min(longer)) / longer) as u32 }
+    (100 * (longer - distance(a, b).min(longer))).checked_div(longer).unwrap_or(0) as u32
 }
 
 /// Levenshtein's distance of two sequences, of which the first thousand tokens count.
