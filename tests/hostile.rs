@@ -202,3 +202,17 @@ fn attacks_are_refused_by_name() {
         }
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400), at in 0usize..5, cut in 0usize..400) {
+        let _ = returned::read(&bytes, "ar", "en");
+        let _ = validate(&bytes);
+        // A good file with something in its middle gets further in.
+        let mut good = documents("", "نص")[at].clone().into_bytes();
+        let cut = cut.min(good.len());
+        good.splice(cut..cut, bytes);
+        let _ = returned::read(&good, "ar", "en");
+        let _ = validate(&good);
+    }
+}

@@ -447,13 +447,16 @@ mod tests {
     #[test]
     fn tags_of_a_memory_are_what_they_stand_for() {
         let kit = Kit {
-            documents: vec![kit_of("غادر الوفد مساء اليوم نفسه، وفق موقع https://example.org الرسمي.")], ..kit()
+            documents: vec![kit_of(
+                "التقى الرئيسان صباح الخميس في العاصمة وبحثا ملفات التجارة. وغادر الوفد مساء اليوم نفسه، وفق موقع https://example.org الرسمي.",
+            )],
+            ..kit()
         };
         let mut merge = Merge::new(&kit);
-        let source = "غادر الوفد مساء اليوم نفسه، وفق موقع <x0/> الرسمي.";
+        let source = "وغادر الوفد مساء اليوم نفسه، وفق موقع <x0/> الرسمي.";
         let unit = ReturnedSegment { document: None, ..segment("", source, "Gone, says <x0/>.") };
         assert!(merge.add("project_save.tmx", &returned(Format::Tmx, vec![unit])));
-        assert_eq!(merge.translation((0, 0)), Some("Gone, says https://example.org."));
+        assert_eq!(merge.translation((0, 1)), Some("Gone, says https://example.org."));
     }
 
     #[test]

@@ -103,7 +103,7 @@ fn placeables(text: &str) -> Vec<(Kind, Range<usize>)> {
 fn is_code(text: &str) -> bool {
     let count = |fits: fn(&char) -> bool| text.chars().filter(fits).count();
     let (letters, digits) = (count(|c| c.is_ascii_uppercase()), count(|c| c.is_ascii_digit()));
-    letters >= 1 && digits >= 2 && letters + digits >= 7
+    letters >= 1 && digits >= 3 && letters + digits >= 7
 }
 
 #[cfg(test)]

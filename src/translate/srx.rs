@@ -37,7 +37,7 @@ pub fn export(model: &Model) -> String {
 
     let mut srx = Srx::default();
     srx.rule(false, &format!(r"[.!?؟…۔]{CLOSERS}"), r"\s*[،؛,;:]");
-    srx.rule(false, &format!(r"[.!?؟…۔]{CLOSERS}"), r#"\s+["«»“”().!?؟…-]+(?:\s|$)"#);
+    srx.rule(false, &format!(r"[.!?؟…۔]{CLOSERS}"), r#"\s+["«»“”().!?؟…]+(?:\s|$)"#);
     srx.rule(false, r#"«[^«».!?؟]{1,30}[.!?؟]"#, r"\s+[^«»]{1,30}»");
     srx.rule(false, r#"«[^«».!?؟]{1,15}[.!?؟]\s+[^«».!?؟]{1,15}[.!?؟]"#, r"\s+[^«»]{1,15}»");
     srx.rule(true, &format!(r"\([^()]{{1,80}}[.!?؟…]\){MARKS}"), r"\s+و\p{L}\p{L}\p{L}");
@@ -59,9 +59,13 @@ pub fn export(model: &Model) -> String {
     srx.rule(false, &format!(r#"[!?؟]{MARKS}["»”]{CLOSERS}"#), &format!(r"\s+ف?(?:{})\s", speech.join("|")));
     srx.rule(false, &format!(r#"\S\s*["«“][^"«»“”]{{1,300}}[!?؟]{MARKS}["»”]{CLOSERS}"#), &format!(r"\s+(?:{})\s", continuers.join("|")));
     srx.rule(true, &format!(r#"(?:^|[.!?؟]\s)[^"«“”.!?؟…]{{12,}}(?:\.\.+|…){MARKS}"#), &opener);
+    srx.rule(true, &format!(r"[!?؟]\.\.+{MARKS}"), r"\s");
     srx.rule(false, &format!(r"(?:\.\.+|…){CLOSERS}"), r"\s");
     srx.rule(true, &format!(r"[.!?؟…۔]+{CLOSERS}"), r"\s");
     srx.rule(false, r"\p{L}\p{L}\.", &format!(r"(?:{domains})(?:\P{{L}}|$)"));
+    // «بي.إم.دبليو»: letters spelt out, without spaces.
+    srx.rule(false, &format!(r"{EDGE}[ء-ي]{{2,3}}\."), r"[ء-ي]{2,3}\.[ء-ي]");
+    srx.rule(false, &format!(r"{EDGE}[ء-ي]{{2,3}}\.[ء-ي]{{2,3}}\."), r"[ء-ي]{2,6}(?:[\s.،]|$)");
     srx.rule(true, &format!(r"[ء-ي]{VOWELS}[ء-ي]{VOWELS}\."), r"(?:[ء-ي][\u064B-\u0652]*[ء-ي]|و\s)");
     srx.rule(true, &format!(r#"[!?؟]+["»”]?|[.]["»”]|["»”]\.{MARKS}"#), r"[ء-ي]");
     srx.finish()

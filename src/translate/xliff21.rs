@@ -180,7 +180,9 @@ mod tests {
 
     #[test]
     fn directions_are_set_and_placeables_are_kept() {
-        let mut document = kit_of("قمة في بكين\n\nغادر الوفد مساء اليوم نفسه، وفق موقع https://example.org/a?b&c الرسمي.");
+        let mut document = kit_of(
+            "قمة في بكين\n\nالتقى الرئيسان صباح الخميس في العاصمة وبحثا ملفات التجارة. وغادر الوفد مساء اليوم نفسه، وفق موقع https://example.org/a?b&c الرسمي.",
+        );
         document.units[0].target = Some("Summit in Beijing".to_owned());
         let mut xliff = Xliff21::new(Vec::new(), "en", Scope::Articles).unwrap();
         xliff.add(&document).unwrap();

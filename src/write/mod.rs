@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod merged;
 pub mod records;
 pub mod report;
+mod tables;
 pub mod translation;
 
 use crate::article::Document;

@@ -266,16 +266,13 @@ fn fits_schema(name: &str, text: &str) -> bool {
             !(whole.is_empty() && part.is_empty()) && [whole, part].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
         }
         "double" | "float" => {
-            matches!(text, "INF" | "-INF" | "NaN")
-                || (text.parse::<f64>().is_ok() && !text.contains(|c: char| matches!(c, 'i' | 'n' | 'I' | 'N')))
+            matches!(text, "INF" | "-INF" | "NaN") || (text.parse::<f64>().is_ok() && !text.contains(['i', 'n', 'I', 'N']))
         }
         "boolean" => matches!(text, "true" | "false" | "0" | "1"),
         "hexBinary" => text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit()),
         "date" => is_date(text),
         "dateTime" => text.split_once('T').is_some_and(|(day, time)| is_date(day) && is_time(time)),
-        "anyURI" => {
-            !text.contains(|c: char| matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`' | ' ')) && !text.contains("##")
-        }
+        "anyURI" => !text.contains(['<', '>', '"', '{', '}', '|', '\\', '^', '`', ' ']) && !text.contains("##"),
         _ => true,
     }
 }
