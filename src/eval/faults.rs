@@ -189,7 +189,7 @@ fn is_quote(c: char) -> bool {
 }
 
 fn both_quoted(pair: &Pair) -> Option<&str> {
-    (pair.source.contains(is_quote) && pair.target.matches(is_quote).count() % 2 == 0).then_some(&pair.target)
+    (pair.source.contains(is_quote) && pair.target.matches(is_quote).count().is_multiple_of(2)).then_some(&pair.target)
 }
 
 fn without_one(text: &str, lot: u64, is_one: fn(char) -> bool) -> Option<String> {
