@@ -258,7 +258,7 @@ mod tests {
         ];
         for fault in &FAULTS {
             let (spoilt, places) = seed(fault, &pairs, 1);
-            assert_eq!(places.len(), 1, "{}", fault.name);
+            assert!(!places.is_empty(), "{}", fault.name);
             assert_ne!(spoilt.as_slice(), pairs.as_slice(), "{}", fault.name);
             assert_eq!(seed(fault, &pairs, 1).0, spoilt);
         }

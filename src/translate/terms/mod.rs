@@ -147,13 +147,13 @@ mod tests {
     #[test]
     fn phrases_that_recur_come_first() {
         let document = document(
-            "أعلنت الوزارة خطة سد المدينة الجديدة. وقال المهندسون إن سد المدينة سيكتمل قريباً. وزار الوزير سد المدينة مع الصحفيين صباحاً.",
+            "أعلنت الوزارة خطة ميناء المدينة الجديدة. وقال المهندسون إن ميناء المدينة سيكتمل قريباً. وزار الوزير ميناء المدينة مع الصحفيين صباحاً.",
         );
         let model = Model::shipped().unwrap();
         let mut terms = Terms::default();
         terms.add(&document, &model);
         let found = terms.finish(&Frequencies::shipped().unwrap(), &model, 5, 2);
-        assert_eq!((found[0].term.as_str(), found[0].count, found[0].examples.len()), ("سد المدينة", 3, 2));
-        assert_eq!(found.iter().filter(|found| found.term == "سد").count(), 0, "it never stands alone");
+        assert_eq!((found[0].term.as_str(), found[0].count, found[0].examples.len()), ("ميناء المدينة", 3, 2));
+        assert_eq!(found.iter().filter(|found| found.term == "ميناء").count(), 0, "it never stands alone");
     }
 }

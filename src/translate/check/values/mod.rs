@@ -61,6 +61,9 @@ impl Numbers {
             extend(&mut digits[at], text, before.as_ref(), &worded);
         }
         let mut words = worded.values;
+        if worded.is_afternoon {
+            words.extend(words.clone().iter().filter(|&&hour| (1.0..12.0).contains(&hour)).map(|hour| hour + 12.0));
+        }
         words.sort_by(f64::total_cmp);
         words.dedup();
         Self { digits, words }
