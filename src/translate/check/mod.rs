@@ -1,7 +1,7 @@
 //! Checks of translations that came back: what is wrong with a pair of source and target, and how sure that is.
 //!
 //! Uses `text`, `lexicon`. A check is one function that looks at one segment and at what is known of the whole file;
-//! [`CHECKS`] lists them, so a new one is a new function and a line. Each check is strict about what a translation must
+//! `CHECKS` lists them, so a new one is a new function and a line. Each check is strict about what a translation must
 //! keep and tolerant of everything that good translations do: a checker that cries wolf is switched off.
 
 mod adequacy;
