@@ -17,6 +17,9 @@ const ACROSS: f64 = 0.7;
 /// People and places that two sentences of different documents name, from which the lower share is enough.
 const NAMES: usize = 3;
 
+/// How much answering the question counts against everything else: a question is asked to be answered.
+const RELEVANCE: f64 = 3.0;
+
 /// A candidate with its score.
 pub(super) struct Scored {
     pub candidate: Candidate,
@@ -35,7 +38,7 @@ pub(super) struct Scored {
 
 impl Scored {
     pub(super) fn score(&self) -> f64 {
-        self.candidate.article_score + self.shared + self.relevance
+        self.candidate.article_score + self.shared + self.relevance * RELEVANCE
     }
 
     fn cost(&self, budget: Budget) -> u64 {
@@ -68,7 +71,7 @@ impl Scored {
             score: self.score(),
             article: self.candidate.article_score,
             shared: self.shared,
-            relevance: self.relevance,
+            relevance: self.relevance * RELEVANCE,
             time: self.candidate.time.clone(),
             also,
         }

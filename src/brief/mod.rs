@@ -379,6 +379,10 @@ fn cut_names(names: &[Name], finder: &NameFinder) -> Vec<FaultNote> {
         mentions.sort_unstable();
         let mut last = None;
         for (mention, text) in mentions {
+            // Offices say who is meant and are no part of the name.
+            if text != name.name && !name.name.ends_with(&format!(" {text}")) && !name.name.starts_with(&format!("{text} ")) {
+                continue;
+            }
             if last != Some(mention.document) && text.contains(' ') && name.name.ends_with(&format!(" {text}")) {
                 found.push(FaultNote {
                     member: mention.document,

@@ -2,8 +2,13 @@
 //!
 //! Uses `clap`.
 
+use super::analyze::AnalyzeCommand;
+use super::check::CheckCommand;
+use super::eval_check::{EvalCheck, ModelLexicon};
+use super::memory::MemoryCommand;
 use super::merge::MergeCommand;
 use super::prepare::PrepareCommand;
+use super::terms::TermsCommand;
 use super::validate::ValidateCommand;
 use crate::article::Zone;
 use crate::job::Settings;
@@ -41,6 +46,15 @@ pub enum Command {
     Merge(MergeCommand),
     /// Check XLIFF, TMX, TBX and SRX files against their standards
     Validate(ValidateCommand),
+    /// Count segments, words and characters by how much of them is new
+    Analyze(AnalyzeCommand),
+    /// List candidate terms and names with examples, as CSV or TBX
+    Terms(TermsCommand),
+    /// Keep, search and export translation memories
+    #[command(subcommand)]
+    Memory(MemoryCommand),
+    /// Check translations that came back: numbers, names, marks, what is missing, what is another segment's
+    Check(CheckCommand),
     /// Show for each sentence why it was chosen or left out
     Explain(ExplainCommand),
     /// Make, join and show background statistics, and fit weights
@@ -69,6 +83,8 @@ pub enum Command {
 pub enum EvalCommand {
     /// Boundary precision, recall and F1 of a sentence cut
     Segment(EvalSegment),
+    /// How many good translations the checks flag, and how many seeded faults they catch
+    Check(EvalCheck),
     /// Vote mass or ROUGE of summaries, with intervals, against the lead or another system
     Summarize(EvalSummarize),
 }
@@ -108,6 +124,8 @@ pub enum ModelCommand {
     },
     /// Fit the weights of the features to readers' extracts, by nested cross-validation
     Fit(ModelFit),
+    /// Learn the lexicon of the translation checks from sentence pairs
+    Lexicon(ModelLexicon),
 }
 
 /// Arguments of `model build`.

@@ -42,6 +42,7 @@ fn key(id: &Value) -> String {
 
 pub(super) fn run(command: &EvalCommand) -> anyhow::Result<Ending> {
     match command {
+        EvalCommand::Check(command) => super::eval_check::eval(command),
         EvalCommand::Segment(command) => segment(command),
         EvalCommand::Summarize(command) => summarize(command),
     }

@@ -3,19 +3,24 @@
 //! Uses everything below. `arguments` holds every flag, `common` what commands share; data goes to standard output,
 //! progress and warnings to standard error.
 
+pub mod analyze;
 pub mod arguments;
 mod brief;
+pub mod check;
 mod common;
 mod documents;
 mod eval;
+pub mod eval_check;
 mod explain;
 mod manuals;
+pub mod memory;
 mod merge;
 mod model;
 mod prepare;
 mod run;
 mod segment;
 mod summarize;
+pub mod terms;
 mod validate;
 
 use crate::job::SetupError;
@@ -29,7 +34,7 @@ use std::process::ExitCode;
 pub enum Ending {
     /// Everything was done.
     Good = 0,
-    /// Some documents were refused; they are listed on standard error.
+    /// Some documents were refused, and are listed on standard error; or a check found errors.
     SomeRefused = 1,
     /// Nothing could be read.
     NothingRead = 3,
@@ -69,6 +74,10 @@ fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
         Command::Prepare(command) => prepare::run(command),
         Command::Merge(command) => merge::run(command),
         Command::Validate(command) => validate::run(command),
+        Command::Analyze(command) => analyze::run(command),
+        Command::Terms(command) => terms::run(command),
+        Command::Memory(command) => memory::run(command),
+        Command::Check(command) => check::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Model(command) => model::run(command),
         Command::Eval(command) => eval::run(command),

@@ -26,6 +26,7 @@ pub(super) fn run(command: &ModelCommand) -> anyhow::Result<Ending> {
         ModelCommand::Merge(command) => merge(command),
         ModelCommand::Show { file } => show(file.as_deref()),
         ModelCommand::Fit(command) => fit_weights(command),
+        ModelCommand::Lexicon(command) => super::eval_check::learn(command),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Document frequencies: in how many documents, and in how many sources, a term stands.
 //!
-//! Uses `text::Term`. A commutative monoid: `observe` one document at a time anywhere, `merge` in any order, and the
+//! Uses `text::Term` and `model::varint`. A commutative monoid: `observe` one document at a time anywhere, `merge` in any order, and the
 //! counts are the same. A file of them begins with a magic string, a version and the name of the stemmer, has the
 //! terms in ascending order with their distance and their count as LEB128 numbers, and ends in an xxh3 checksum of
 //! everything before it.
 
+use crate::model::varint::{Input, put};
 use crate::text::Term;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
@@ -158,34 +159,6 @@ impl Frequencies {
     #[must_use]
     pub fn idf(&self, term: Term) -> f64 {
         ((self.documents as f64 + 1.0) / (f64::from(self.count(term)) + 0.5)).ln()
-    }
-}
-
-/// Appends a number in LEB128: seven bits a byte, low ones first.
-fn put(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-/// What is left to read.
-struct Input<'b>(&'b [u8]);
-
-impl Input<'_> {
-    /// The next LEB128 number, if it is whole and fits.
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0u64;
-        for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7F).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Uses the layers below. What a claim about quality rests on, computed the way the claim states it.
 
+pub mod faults;
 pub mod fit;
 pub mod interval;
 pub mod rouge;

@@ -8,6 +8,7 @@ pub mod cohesion;
 pub mod facts;
 pub mod noise;
 pub mod places;
+pub mod varint;
 pub mod weights;
 pub mod zone;
 

@@ -48,6 +48,12 @@ impl MonthNames {
         both.map(|&month| (month, 2)).or_else(|| self.by_name.get(first).map(|&month| (month, 1)))
     }
 
+    /// The number of the month that a folded name stands for.
+    #[must_use]
+    pub fn number(&self, folded: &str) -> Option<i8> {
+        self.by_name.get(folded).copied()
+    }
+
     /// The month that begins at `words[at]`, with the number of words its name takes.
     fn at(&self, words: &[Word], at: usize) -> Option<(i8, usize)> {
         self.month(&words.get(at)?.folded, words.get(at + 1).map(|word| word.folded.as_str()))

@@ -5,14 +5,20 @@
 //! [`returned`] reads what comes back in any of these formats, [`merge`] compares it with the kit. [`xml`] and
 //! [`package`] guard everything that is read. [`validate`] checks files against the standards.
 
+pub mod check;
 pub mod findings;
 pub mod kit;
+pub mod leverage;
+pub mod lexicon;
+pub mod memory;
 pub mod merge;
 pub mod package;
 pub mod placeable;
 pub mod returned;
+pub mod romanize;
 pub mod srx;
 pub mod table;
+pub mod terms;
 pub mod tmx;
 pub mod unit;
 pub mod update;

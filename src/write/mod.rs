@@ -3,7 +3,9 @@
 //! Uses `brief`, `translate` and below; knows no reader. [`records`] fixes the JSON of every result, [`markdown`]
 //! and [`report`] are for people, [`translation`] is what translators open, [`files`] puts files in place.
 
+pub mod analysis;
 pub mod brief_records;
+pub mod checked;
 pub mod docx;
 pub mod explain;
 pub mod files;

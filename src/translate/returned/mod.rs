@@ -4,6 +4,7 @@
 //! Nothing is judged here: what a file says is handed on, with its place, and `merge` compares it with the kit. A
 //! file that cannot be read at all is refused with the reason.
 
+pub mod codes;
 mod document;
 mod sheet;
 mod text;
@@ -69,6 +70,12 @@ pub struct ReturnedSegment {
     pub state: Option<String>,
     /// Placeables of the target that stand for nothing in the source, by their ids.
     pub unresolved: Vec<String>,
+    /// Inline codes of the source.
+    pub source_codes: Vec<codes::SourceCode>,
+    /// Inline codes of the target, by what names them in [`codes`].
+    pub target_codes: Vec<String>,
+    /// What the file calls the segment where that is no position id (`tuid` of TMX).
+    pub label: Option<String>,
     /// The 1-based line, row or paragraph where it stands.
     pub line: u32,
 }
@@ -163,6 +170,7 @@ fn from_tmx(content: &str, source: &str, target: &str) -> Result<Returned, Retur
             key: unit.property("x-key").map(str::to_owned),
             source: Some(from.to_owned()),
             target: Some(to.to_owned()),
+            label: unit.id.clone(),
             line: unit.line,
             ..ReturnedSegment::default()
         });

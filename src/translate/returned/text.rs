@@ -22,8 +22,8 @@ pub(super) fn jsonl(content: &str) -> Result<Returned, ReturnedError> {
             source: field("source"),
             target: field("target"),
             state: field("state"),
-            unresolved: Vec::new(),
             line,
+            ..ReturnedSegment::default()
         });
     }
     Ok(Returned { format: Format::Jsonl, source_language: None, target_language: None, segments })

@@ -3,7 +3,7 @@
 //! Uses `xml`. Names are compared without their namespace, because tools write 1.2 as 1.1 and drop prefixes; the
 //! version attribute decides which of the two families a file is of.
 
-use super::{Format, Returned, ReturnedError, ReturnedSegment};
+use super::{Format, Returned, ReturnedError, ReturnedSegment, codes};
 use crate::translate::xml::{Element, Node, XmlError, parse_with};
 use std::collections::BTreeMap;
 
@@ -77,6 +77,9 @@ fn unit_of_1(unit: &Element, document: Option<&str>) -> ReturnedSegment {
         target: text,
         state: target.and_then(|element| element.attribute("state")).map(str::to_owned),
         unresolved,
+        source_codes: unit.child("source").map(|element| codes::of_source(element, &|_| None)).unwrap_or_default(),
+        target_codes: target.map(codes::of_target).unwrap_or_default(),
+        label: None,
         line: unit.line,
     }
 }
@@ -121,6 +124,7 @@ fn unit_of_2(unit: &Element, document: Option<&str>) -> ReturnedSegment {
     }
     let is_whole = parts.iter().any(|part| &*part.name == "segment")
         && parts.iter().all(|part| &*part.name != "segment" || part.child("target").is_some());
+    let sources = parts.iter().filter_map(|part| part.child("source"));
     let mut unresolved = Vec::new();
     let target = is_whole.then(|| target_of_2(&parts, &data, &mut codes, &mut unresolved));
     ReturnedSegment {
@@ -131,6 +135,9 @@ fn unit_of_2(unit: &Element, document: Option<&str>) -> ReturnedSegment {
         target,
         state: parts.iter().find_map(|part| part.attribute("state")).map(str::to_owned),
         unresolved,
+        source_codes: sources.flat_map(|element| codes::of_source(element, &|id| data.get(id).map(String::as_str))).collect(),
+        target_codes: parts.iter().filter_map(|part| part.child("target")).flat_map(codes::of_target).collect(),
+        label: None,
         line: unit.line,
     }
 }

@@ -1,0 +1,159 @@
+//! Terms: which words and phrases of a text a translator should settle before beginning, and lists of such terms.
+//!
+//! Uses `article`, `corpus`, `text`. Candidates are runs of up to four neighbouring words that neither begin nor end with
+//! a stop word. Their termhood is the C-value (Frantzi, Ananiadou & Mima 2000), `log2(n + 1) · (f − m)` for a candidate
+//! of n words that stands f times, with m the mean count of the longer candidates that hold it, times the mean inverse
+//! document frequency of its words: what is common everywhere is no term. [`list`] reads and writes term lists.
+
+pub mod list;
+
+use crate::article::Document;
+use crate::corpus::Frequencies;
+use crate::model::Model;
+use crate::text::{Span, Term, fold, one_line};
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+/// Longest candidate, in words.
+const LONGEST: usize = 4;
+/// Example sentences kept of a candidate.
+const EXAMPLES: usize = 2;
+
+/// A candidate term.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Candidate {
+    /// Its commonest form, as it stands in the text.
+    pub term: String,
+    /// Its other forms, commonest first.
+    pub variants: Vec<String>,
+    /// How often it stands.
+    pub count: u32,
+    /// How much speaks for a term.
+    pub score: f64,
+    /// Whether it holds a personal name.
+    pub is_name: bool,
+    /// Sentences with it: document and text.
+    pub examples: Vec<(String, String)>,
+}
+
+#[derive(Default)]
+struct Gathered {
+    count: u32,
+    forms: FxHashMap<String, u32>,
+    examples: Vec<(String, String)>,
+}
+
+/// Gathers candidates article by article. Memory follows the distinct word runs.
+#[derive(Default)]
+pub struct Terms {
+    gathered: FxHashMap<Vec<Term>, Gathered>,
+}
+
+impl Terms {
+    /// Takes the running text of an article. Linear in its words.
+    pub fn add(&mut self, document: &Document, model: &Model) {
+        for index in document.body() {
+            let sentence = &document.sentences[index];
+            let spans = document.word_spans_of(sentence);
+            let terms = document.terms_of(sentence);
+            let is_stop: Vec<bool> = spans.iter().map(|span| !can_stand(document.show(*span), model)).collect();
+            for first in 0..spans.len().min(terms.len()) {
+                for last in first..(first + LONGEST).min(spans.len()) {
+                    let gap = |at: usize| document.show(Span { start: spans[at - 1].end, end: spans[at].start }) == " ";
+                    if last > first && !gap(last) {
+                        break;
+                    }
+                    if !is_stop[first] && !is_stop[last] {
+                        let form = document.show(Span { start: spans[first].start, end: spans[last].end });
+                        self.count(&terms[first..=last], form, document, sentence.span);
+                    }
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, key: &[Term], form: &str, document: &Document, sentence: Span) {
+        let gathered = self.gathered.entry(key.to_vec()).or_default();
+        gathered.count += 1;
+        *gathered.forms.entry(form.to_owned()).or_default() += 1;
+        if gathered.examples.len() < EXAMPLES {
+            let example = (document.article.id.clone(), one_line(document.show(sentence)).into_owned());
+            if !gathered.examples.contains(&example) {
+                gathered.examples.push(example);
+            }
+        }
+    }
+
+    /// The `most` best candidates that stand at least `least` times, best first.
+    #[must_use]
+    pub fn finish(self, background: &Frequencies, model: &Model, most: usize, least: u32) -> Vec<Candidate> {
+        let mut all: Vec<(Vec<Term>, Gathered)> = self.gathered.into_iter().filter(|(_, gathered)| gathered.count >= least).collect();
+        all.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let holders = holders(&all);
+        let mut found: Vec<Candidate> = Vec::with_capacity(all.len());
+        for (key, gathered) in all {
+            let (count, longer) = (f64::from(gathered.count), holders.get(&key));
+            let nested = longer.map_or(0.0, |&(sum, number)| f64::from(sum) / f64::from(number));
+            let rarity = key.iter().map(|&term| background.idf(term)).sum::<f64>() / key.len() as f64;
+            let score = ((key.len() + 1) as f64).log2() * (count - nested) * rarity;
+            if score > 0.0 {
+                found.push(candidate(gathered, score, model));
+            }
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.term.cmp(&b.term)));
+        found.truncate(most);
+        found
+    }
+}
+
+/// For each candidate, how often the longer ones that hold it stand in all, and how many those are.
+fn holders(all: &[(Vec<Term>, Gathered)]) -> FxHashMap<Vec<Term>, (u32, u32)> {
+    let mut holders: FxHashMap<Vec<Term>, (u32, u32)> = FxHashMap::default();
+    for (key, gathered) in all {
+        for length in 1..key.len() {
+            for part in key.windows(length) {
+                let holder = holders.entry(part.to_vec()).or_default();
+                holder.0 += gathered.count;
+                holder.1 += 1;
+            }
+        }
+    }
+    holders
+}
+
+fn candidate(gathered: Gathered, score: f64, model: &Model) -> Candidate {
+    let mut forms: Vec<(String, u32)> = gathered.forms.into_iter().collect();
+    forms.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+    let mut forms = forms.into_iter().map(|(form, _)| form);
+    let term = forms.next().unwrap_or_default();
+    let is_name = term.split(' ').any(|word| model.given_names.contains(&fold(word)));
+    Candidate { term, variants: forms.collect(), count: gathered.count, score, is_name, examples: gathered.examples }
+}
+
+/// Whether a term can begin or end with the word.
+fn can_stand(word: &str, model: &Model) -> bool {
+    let folded = fold(word);
+    let bare = folded.strip_prefix('و').unwrap_or(&folded);
+    folded.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !folded.chars().any(|c| c.is_ascii_digit())
+        && [folded.as_str(), bare].iter().all(|form| !model.stop_words.contains(form) && !model.speech.contains(form))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::tests::document;
+
+    #[test]
+    fn phrases_that_recur_come_first() {
+        let document = document(
+            "أعلنت الوزارة خطة ميناء المدينة الجديدة. وقال المهندسون إن ميناء المدينة سيكتمل قريباً. وزار الوزير ميناء المدينة مع الصحفيين صباحاً.",
+        );
+        let model = Model::shipped().unwrap();
+        let mut terms = Terms::default();
+        terms.add(&document, &model);
+        let found = terms.finish(&Frequencies::shipped().unwrap(), &model, 5, 2);
+        assert_eq!((found[0].term.as_str(), found[0].count, found[0].examples.len()), ("ميناء المدينة", 3, 2));
+        assert_eq!(found.iter().filter(|found| found.term == "ميناء").count(), 0, "it never stands alone");
+    }
+}
