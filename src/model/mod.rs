@@ -5,6 +5,7 @@
 
 pub mod abbreviations;
 pub mod cohesion;
+pub mod marks;
 pub mod noise;
 pub mod weights;
 pub mod zone;

@@ -1,14 +1,17 @@
 //! Rules for web noise, from `models/noise.toml`: phrases, and the zone and reason that follow from each.
 //!
-//! Uses `zone` and `text::fold`. All phrases of all rules live in one Aho–Corasick automaton, so a line is read once
-//! however many rules there are.
+//! Uses `zone`, `marks` and `text::fold`. All phrases of all rules live in one Aho–Corasick automaton, so a line is read
+//! once however many rules there are; and lines without a word that some phrase cannot do without are not read at all
+//! ([`NoiseRules::marks`]).
 
+use super::marks::Marks;
 use super::zone::Zone;
 use crate::text::chars::is_word_char;
 use crate::text::fold::fold_phrase;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// A list under `models/`, or a user's own, that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,11 +32,11 @@ pub enum RuleError {
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Names the rule in results.
-    pub id: String,
+    pub id: Arc<str>,
     /// The zone of a line that fits.
     pub zone: Zone,
     /// Why, for people.
-    pub reason: String,
+    pub reason: Arc<str>,
     #[serde(default)]
     equals: Vec<String>,
     #[serde(default)]
@@ -118,6 +121,10 @@ pub struct NoiseRules {
     site_names: SiteNames,
     /// Words by which a page speaks to its reader, with their weight.
     address: FxHashMap<String, usize>,
+    /// Words that a phrase, a bar or a menu cannot do without.
+    keys: FxHashMap<Box<str>, Marks>,
+    /// Some phrase has no word, so that every line must be read.
+    is_wordless: bool,
 }
 
 impl NoiseRules {
@@ -150,7 +157,7 @@ impl NoiseRules {
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words
         };
-        Ok(Self {
+        let rules = Self {
             lines: PhraseSet::build(file.rule)?,
             sentences: PhraseSet::build(file.sentence)?,
             menu: fold_all(&file.menu.words).into_iter().collect(),
@@ -163,7 +170,45 @@ impl NoiseRules {
                 .chain(fold_all(&file.address.strong).into_iter().map(|word| (word, STRONG)))
                 .collect(),
             site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
-        })
+            keys: FxHashMap::default(),
+            is_wordless: false,
+        };
+        Ok(rules.with_keys())
+    }
+
+    /// Chooses for each phrase the word by which it is missed.
+    fn with_keys(mut self) -> Self {
+        let (mut keys, mut is_wordless) = (FxHashMap::<Box<str>, Marks>::default(), false);
+        let mut add = |phrase: &str, mark: Marks| match longest_word(phrase) {
+            Some(word) => {
+                let marks = keys.entry(word.into()).or_default();
+                *marks = marks.or(mark);
+            }
+            // Such marks are foreign to running text, which is then read in full anyway.
+            None => is_wordless |= phrase.chars().any(|c| c.is_ascii() || ('\u{600}'..'\u{700}').contains(&c)),
+        };
+        self.lines.texts.iter().for_each(|phrase| add(phrase, Marks::NOISE_LINE));
+        self.sentences.texts.iter().for_each(|phrase| add(phrase, Marks::NOISE_SENTENCE));
+        let mut address: Vec<&String> = self.address.keys().collect();
+        address.sort_unstable();
+        for word in address {
+            add(word, Marks::ADDRESS);
+            add(&format!("و{word}"), Marks::ADDRESS);
+        }
+        self.keys = keys;
+        self.is_wordless = is_wordless;
+        self
+    }
+
+    /// By which kinds of noise a run of folded letters and digits can be recognised. A text none of whose runs has a
+    /// kind holds nothing of that kind.
+    #[must_use]
+    pub fn marks(&self, run: &str) -> Marks {
+        let listed = if self.is_wordless { Marks::NOISE } else { self.keys.get(run).copied().unwrap_or_default() };
+        let network = self.networks.contains(run) || pieces(run, &self.networks_glued) >= 2;
+        let menu = self.menu.contains(run) || pieces(run, &self.menu_glued) >= 3;
+        let listed = if network { listed.or(Marks::NETWORK) } else { listed };
+        if menu { listed.or(Marks::MENU) } else { listed }
     }
 
     /// The first rule that fits a whole line.
@@ -278,8 +323,15 @@ struct PhraseSet {
     automaton: AhoCorasick,
     /// For each phrase: its rule and where it must stand.
     phrases: Vec<(u16, Place)>,
+    /// The folded phrases.
+    texts: Vec<String>,
     rules: Vec<Rule>,
     longest_line: usize,
+}
+
+/// The longest run of letters and digits of a folded phrase: mostly the rarest.
+pub(super) fn longest_word(phrase: &str) -> Option<&str> {
+    phrase.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty()).max_by_key(|run| run.chars().count())
 }
 
 impl PhraseSet {
@@ -297,11 +349,11 @@ impl PhraseSet {
                 }
             }
             if texts.len() == before {
-                return Err(RuleError::Empty(rule.id.clone()));
+                return Err(RuleError::Empty(rule.id.to_string()));
             }
         }
         let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
-        Ok(Self { automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts)?, phrases, rules, longest_line })
+        Ok(Self { automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts)?, phrases, texts, rules, longest_line })
     }
 
     fn first_match(&self, line: Line<'_>) -> Option<&Rule> {
@@ -352,7 +404,7 @@ mod tests {
         let folded = fold_phrase(text);
         let words = folded.split(' ').count();
         let ends_with_stop = text.ends_with(['.', '؟', '!']);
-        rules().of_line(Line { folded: &folded, words, ends_with_stop }).map(|rule| rule.id.clone())
+        rules().of_line(Line { folded: &folded, words, ends_with_stop }).map(|rule| rule.id.to_string())
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use crate::article::Document;
 use crate::corpus::Frequencies;
 use crate::model::Model;
+use crate::model::marks::Marks;
 use crate::text::{Span, Term, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -116,7 +117,8 @@ fn words(document: &Document, body: &[usize]) -> Vec<Word> {
         let sentence = &document.sentences[index];
         let mut end = None;
         let terms = document.terms_of(sentence).iter().zip(document.skeletons_of(sentence));
-        for ((&term, &skeleton), &span) in terms.zip(document.word_spans_of(sentence)) {
+        let spans = document.words_of(sentence).iter().filter(|word| word.marks.has(Marks::TOPIC)).map(|word| word.span);
+        for ((&term, &skeleton), span) in terms.zip(spans) {
             let follows = end.is_some_and(|end| document.show(Span { start: end, end: span.start }) == " ");
             words.push(Word { term, skeleton, span, follows });
             end = Some(span.end);

@@ -64,6 +64,24 @@ impl Span {
     }
 }
 
+/// The number of code points of `text`.
+#[must_use]
+pub fn char_count(text: &str) -> usize {
+    // A code point starts at every byte that is not a continuation byte.
+    text.as_bytes().iter().filter(|&&b| (b & 0xC0) != 0x80).count()
+}
+
+/// The number of code points of `text` that are not white space.
+#[must_use]
+pub fn solid_chars(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let spaces = bytes.iter().filter(|&&b| b == b' ' || b.wrapping_sub(9) < 5).count();
+    // White space outside ASCII begins with one of these.
+    let others = bytes.iter().filter(|&&b| matches!(b, 0xC2 | 0xE1 | 0xE2 | 0xE3)).count();
+    let wide = if others == 0 { 0 } else { text.chars().filter(|&c| !c.is_ascii() && c.is_whitespace()).count() };
+    char_count(text) - spaces - wide
+}
+
 /// Turns byte positions of a text into code-point positions, in one pass when asked in ascending order.
 ///
 /// A question out of order starts again from the beginning, so any order is right and ascending order is linear.
@@ -117,6 +135,13 @@ mod tests {
         let mut offsets = CharOffsets::new(text);
         assert_eq!(offsets.span(Span::new(9, text.len())), [6, 10]);
         assert_eq!(offsets.span(Span::new(0, 6)), [0, 3], "a question out of order is answered too");
+    }
+
+    #[test]
+    fn solid_characters_are_those_that_are_not_white_space() {
+        for text in ["", "كيم جونغ\n", " a\u{a0}ب\u{2003}«ج»\t\u{3000}\u{1680}\u{85}x"] {
+            assert_eq!(solid_chars(text), text.chars().filter(|c| !c.is_whitespace()).count(), "{text:?}");
+        }
     }
 
     #[test]

@@ -1,0 +1,203 @@
+//! Words with what is known of their forms.
+//!
+//! Uses `text` and `model`. A form is analysed once - stem, skeleton, what the lists say of it - and remembered by the
+//! thread that met it, under its letters packed into one integer where it is plain Arabic, as nearly all are. The
+//! memory has two halves: what falls out of the young one is forgotten unless it is met again, so it stays flat and
+//! keeps what an archive uses.
+
+use crate::model::Model;
+use crate::model::marks::Marks;
+use crate::text::fold::{fold_phrase_into, phrase_words};
+use crate::text::words::{Chunk, Listener, scan};
+use crate::text::{Span, Stemmer, Term, fold_into, skeleton_into};
+use rustc_hash::FxHashMap;
+
+/// What is known of a word form.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// The hash of its stem; of its letters for a stop word.
+    pub term: Term,
+    /// The hash of its skeleton.
+    pub skeleton: Term,
+    /// What the lists say of it.
+    pub marks: Marks,
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub form: Form,
+}
+
+/// Forms that each half of the memory holds.
+const REMEMBERED: usize = 7 << 15;
+
+/// Longer words, in bytes, are addresses, code or damage: nobody inflects them.
+const LONGEST_WORD: usize = 128;
+
+/// The forms that a thread remembers.
+#[derive(Default)]
+pub struct Forms {
+    young: FxHashMap<u128, Form>,
+    old: FxHashMap<u128, Form>,
+    /// Forms that do not fit into an integer.
+    others: FxHashMap<Box<str>, Form>,
+    folded: String,
+    stem: String,
+}
+
+/// The letters of a plain Arabic word of up to sixteen, one byte each and none of them 0.
+fn packed(word: &str) -> Option<u128> {
+    let (pairs, rest) = word.as_bytes().as_chunks::<2>();
+    if pairs.len() > 16 || !rest.is_empty() {
+        return None;
+    }
+    let mut key = 0u128;
+    for &[lead, next] in pairs {
+        let letter = (lead & 3) << 6 | next & 0x3F;
+        if lead & 0xFC != 0xD8 || letter == 0 {
+            return None;
+        }
+        key = key << 8 | u128::from(letter);
+    }
+    Some(key)
+}
+
+impl Forms {
+    /// What is known of `word`.
+    pub fn get(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
+        let Some(key) = packed(word) else { return self.other(word, model, stemmer) };
+        if let Some(&form) = self.young.get(&key) {
+            return form;
+        }
+        let form = match self.old.get(&key) {
+            Some(&form) => form,
+            None => self.analyse(word, model, stemmer),
+        };
+        if self.young.len() >= REMEMBERED {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, form);
+        form
+    }
+
+    fn other(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
+        if word.len() > LONGEST_WORD {
+            let term = Term::of_stem(word);
+            return Form { term, skeleton: term, marks: Marks::TOPIC.or(model.marks(word, &self.fold(word))) };
+        }
+        if let Some(&form) = self.others.get(word) {
+            return form;
+        }
+        let form = self.analyse(word, model, stemmer);
+        if self.others.len() >= REMEMBERED / 8 {
+            self.others.clear();
+        }
+        self.others.insert(word.into(), form);
+        form
+    }
+
+    fn fold(&mut self, word: &str) -> String {
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        fold_into(word, &mut folded);
+        folded
+    }
+
+    fn analyse(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
+        let folded = self.fold(word);
+        let marks = model.marks(word, &folded);
+        let (mut term, mut skeleton) = (Term::of_stem(&folded), Term::of_stem(&folded));
+        if marks.has(Marks::TOPIC) {
+            self.stem.clear();
+            stemmer.stem_into(word, &mut self.stem);
+            term = Term::of_stem(&self.stem);
+            self.stem.clear();
+            skeleton_into(word, &mut self.stem);
+            skeleton = Term::of_stem(&self.stem);
+        }
+        self.folded = folded;
+        Form { term, skeleton, marks }
+    }
+}
+
+/// What a look at every character of a line gives.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Survey {
+    /// Words, as phrases count them: chunks between white space that hold a letter or digit.
+    pub words: usize,
+    /// Such words up to the first stop that has something behind it, if there is one.
+    pub words_to_stop: Option<usize>,
+    /// Chunks without a letter or digit.
+    pub bare_chunks: usize,
+    /// Whether it has a letter of the Arabic script.
+    pub has_arabic: bool,
+    /// Whether it has a Latin letter.
+    pub has_latin: bool,
+    /// What the lists say of all its words; everything where only the folded line can tell.
+    pub marks: Marks,
+}
+
+/// Gathers the words of a line and what is in it.
+struct Surveyor<'s> {
+    text: &'s str,
+    model: &'s Model,
+    stemmer: &'s dyn Stemmer,
+    forms: &'s mut Forms,
+    tokens: &'s mut Vec<Token>,
+    survey: Survey,
+    /// Words up to the stop at the end of the last chunk, if there is one.
+    stop: Option<usize>,
+}
+
+impl Listener for Surveyor<'_> {
+    fn word(&mut self, span: Span) {
+        let form = self.forms.get(span.of(self.text), self.model, self.stemmer);
+        self.survey.marks = self.survey.marks.or(form.marks);
+        self.tokens.push(Token { span, form });
+    }
+
+    fn chunk(&mut self, chunk: Chunk) {
+        let shown = chunk.span.of(self.text);
+        let (words, is_kept, ends_in_stop) = if chunk.is_plain() {
+            (usize::from(chunk.is_word()), chunk.is_kept(), shown.ends_with('.'))
+        } else {
+            fold_phrase_into(shown, &mut self.forms.folded);
+            let folded = self.forms.folded.as_str();
+            (phrase_words(folded), !folded.is_empty(), folded.ends_with('.'))
+        };
+        let survey = &mut self.survey;
+        survey.has_arabic |= chunk.has_arabic();
+        survey.has_latin |= chunk.has_latin();
+        if chunk.has_foreign() {
+            survey.marks = survey.marks.or(Marks::NOISE);
+        }
+        if is_kept {
+            survey.words_to_stop = survey.words_to_stop.or(self.stop);
+            survey.words += words;
+            survey.bare_chunks += usize::from(words == 0);
+            self.stop = ends_in_stop.then_some(survey.words);
+        }
+    }
+}
+
+/// Appends the words of a span of `text` to `tokens` and says what is in it. Linear in its bytes.
+pub fn survey(text: &str, span: Span, model: &Model, stemmer: &dyn Stemmer, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
+    let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey::default(), stop: None };
+    scan(text, span, &mut surveyor);
+    surveyor.survey
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_arabic_is_packed_and_no_two_words_alike() {
+        assert_eq!((packed("KCNA"), packed("كيم1"), packed("والمستشفياتهموالمستشفيات")), (None, None, None));
+        assert!(packed("ك").is_some() && packed("كك") != packed("ك") && packed("كي") != packed("يك"));
+    }
+}
