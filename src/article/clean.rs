@@ -11,7 +11,7 @@ use super::zone::{Reason, Zone};
 use super::{Article, Hint};
 use crate::model::Model;
 use crate::model::marks::Marks;
-use crate::model::noise::{Line, NoiseRules};
+use crate::model::noise::{Line, NoiseRules, SHORT};
 use crate::text::chars::{is_bullet, is_closer, is_invisible, is_stop};
 use crate::text::fold::{fold_phrase, phrase_words};
 use crate::text::{Span, word_count};
@@ -77,7 +77,17 @@ impl<'t> Facts<'t> {
 
     /// Whether a word of the line has one of these marks; without, no rule about them can fit it.
     fn may_be(&self, marks: Marks) -> bool {
-        self.survey.marks.has(marks)
+        self.survey.hides_words || self.survey.marks.has(marks)
+    }
+
+    /// Whether the line, or a beginning of it of so many words, may speak to the reader.
+    fn may_speak(&self, words: usize) -> bool {
+        self.survey.hides_words || self.survey.address.is_enough_for(words)
+    }
+
+    /// Whether a rule for lines may fit a beginning of it of so many words, or all of it.
+    fn may_fit_rule(&self, words: usize) -> bool {
+        self.may_be(Marks::NOISE_LINE) || words <= SHORT && self.may_be(Marks::NOISE_SHORT)
     }
 
     /// Whether the line begins like a folded phrase, as far as the shorter of the two goes.
@@ -153,7 +163,7 @@ fn judge_words(fact: &mut Facts<'_>, model: &Model) {
         (fact.ends_with_stop, fact.ends_as_text) = (true, true);
         return;
     }
-    if fact.may_be(Marks::NOISE_LINE) {
+    if fact.may_fit_rule(fact.words) {
         let line = Line { folded: fact.folded(), words: fact.words, ends_with_stop: fact.ends_with_stop };
         if let Some(rule) = model.noise.of_line(line) {
             (fact.verdict, fact.heads_block) = (Some((rule.zone, Reason::of_rule(rule))), rule.heads_block);
@@ -161,7 +171,7 @@ fn judge_words(fact: &mut Facts<'_>, model: &Model) {
         }
     }
     let Survey { has_arabic, has_latin, bare_chunks, .. } = fact.survey;
-    let may_be_named = has_latin || fact.may_be(Marks::NOISE);
+    let may_be_named = has_latin || fact.survey.hides_words;
     if fact.words == 0 || (!has_arabic && !has_latin && fact.words <= 6) {
         fact.decide(Zone::PluginLine, "no-words", "holds no words");
     } else if fact.words <= 40 && !fact.ends_with_stop && fact.may_be(Marks::NETWORK) && model.noise.is_share_bar(fact.folded()) {
@@ -170,9 +180,9 @@ fn judge_words(fact: &mut Facts<'_>, model: &Model) {
         fact.decide(Zone::Nav, "menu", "a row of menu words");
     } else if fact.words <= 4 && is_logo(fact.folded()) {
         fact.decide(Zone::SiteLogo, "logo", "the name of the site's logo");
-    } else if fact.words <= 60 && bare_chunks >= 2 && separators(fact.folded()) >= 2 {
+    } else if fact.words <= 60 && (bare_chunks >= 2 || fact.survey.hides_words) && separators(fact.folded()) >= 2 {
         fact.decide(Zone::Nav, "separators", "a row of items with separators between them");
-    } else if fact.words <= 45 && fact.may_be(Marks::ADDRESS) && model.noise.speaks_to_reader(fact.folded()) {
+    } else if fact.words <= 45 && fact.may_speak(fact.words) && model.noise.speaks_to_reader(fact.folded()) {
         fact.decide(Zone::Promo, SPEAKS_RULE, "the page speaking to its reader");
     } else if fact.words <= 12 && (may_be_named || fact.line.contains('@')) && has_handle(fact.folded()) {
         fact.decide(Zone::PluginLine, "handle", "an address or account with little beside it");
@@ -190,8 +200,11 @@ fn is_logo(folded: &str) -> bool {
 /// Whether a paragraph of several sentences begins with one that is running text: what is glued to it later is found
 /// sentence by sentence.
 fn begins_with_text(fact: &Facts<'_>, model: &Model) -> bool {
-    if !fact.may_be(Marks::NOISE_LINE.or(Marks::ADDRESS)) {
-        return fact.survey.words_to_stop.is_some_and(|words| words >= 10);
+    if !fact.survey.hides_words {
+        let Some(words) = fact.survey.words_to_stop.filter(|&words| words >= 10) else { return false };
+        if !fact.may_fit_rule(words) && !fact.may_speak(words) {
+            return true;
+        }
     }
     let Some(first) = fact.folded().find(". ").and_then(|at| fact.folded().get(..=at)) else { return false };
     let words = phrase_words(first);

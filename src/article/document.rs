@@ -11,7 +11,7 @@ use super::segment::{SegmentOptions, Segmenter};
 use super::srx::SrxRules;
 use super::zone::{Reason, Zone};
 use crate::model::marks::Marks;
-use crate::model::noise::Line;
+use crate::model::noise::{AddressCount, Line};
 use crate::model::{Model, NAMES};
 use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
 use crate::text::words::may_hide_words;
@@ -62,6 +62,8 @@ pub struct Sentence {
 pub struct Word {
     /// Where it stands.
     pub span: Span,
+    /// The hash of its folded letters.
+    pub folded: Term,
     /// What the lists say of its form.
     pub marks: Marks,
 }
@@ -140,7 +142,7 @@ impl Document {
     /// Adds the words of a sentence.
     fn add_words(&mut self, words: &[Token]) {
         for &Token { span, form } in words {
-            self.words.push(Word { span, marks: form.marks });
+            self.words.push(Word { span, folded: form.folded, marks: form.marks });
             if form.marks.has(Marks::TOPIC) {
                 self.terms.push(form.term);
                 self.skeletons.push(form.skeleton);
@@ -388,9 +390,10 @@ impl Engine {
             return None;
         }
         // Most running text has no word of any rule and is done here.
-        let telling = Marks::NOISE_SENTENCE.or(Marks::NOISE_LINE).or(Marks::ADDRESS);
+        let telling = if is_first { Marks::NOISE_SENTENCE } else { Marks::NOISE_SENTENCE.or(Marks::NOISE_GLUED) };
         let goes_on = before == Some(Zone::ReadAlso);
-        if !goes_on && !words.iter().any(|word| word.form.marks.has(telling)) && !may_hide_words(sentence) {
+        let says_something = || words.iter().any(|word| word.form.marks.has(telling)) || !is_first && may_speak(text, words);
+        if !goes_on && !self.model.noise.is_wordless && !says_something() && !may_hide_words(sentence) {
             return None;
         }
         fold_phrase_into(sentence, folded);
@@ -433,6 +436,15 @@ impl Engine {
                 .find_map(|sentence| at(sentence.span, sentence.span.start))
         })
     }
+}
+
+/// Whether the words of a sentence may speak to the reader.
+fn may_speak(text: &str, words: &[Token]) -> bool {
+    let mut count = AddressCount::default();
+    words.iter().for_each(|word| count.add(word.form.marks));
+    // Every word behind a space is one that counts; others may be.
+    let is_apart = |word: &&Token| (word.span.start as usize).checked_sub(1).is_none_or(|before| text.as_bytes()[before] == b' ');
+    count.is_enough_for(words.iter().filter(is_apart).count())
 }
 
 /// «نُشر النص في …» at the beginning of a sentence.

@@ -7,6 +7,7 @@
 
 use crate::model::Model;
 use crate::model::marks::Marks;
+use crate::model::noise::AddressCount;
 use crate::text::fold::{fold_phrase_into, phrase_words};
 use crate::text::words::{Chunk, Listener, scan};
 use crate::text::{Span, Stemmer, Term, fold_into, skeleton_into};
@@ -15,10 +16,12 @@ use rustc_hash::FxHashMap;
 /// What is known of a word form.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
-    /// The hash of its stem; of its letters for a stop word.
+    /// The hash of its stem; of its folded letters for a stop word.
     pub term: Term,
     /// The hash of its skeleton.
     pub skeleton: Term,
+    /// The hash of its folded letters.
+    pub folded: Term,
     /// What the lists say of it.
     pub marks: Marks,
 }
@@ -87,7 +90,11 @@ impl Forms {
     fn other(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
         if word.len() > LONGEST_WORD {
             let term = Term::of_stem(word);
-            return Form { term, skeleton: term, marks: Marks::TOPIC.or(model.marks(word, &self.fold(word))) };
+            let folded = self.fold(word);
+            let marks = Marks::TOPIC.or(model.marks(word, &folded));
+            let form = Form { term, skeleton: term, folded: Term::of_stem(&folded), marks };
+            self.folded = folded;
+            return form;
         }
         if let Some(&form) = self.others.get(word) {
             return form;
@@ -110,17 +117,17 @@ impl Forms {
     fn analyse(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
         let folded = self.fold(word);
         let marks = model.marks(word, &folded);
-        let (mut term, mut skeleton) = (Term::of_stem(&folded), Term::of_stem(&folded));
-        if marks.has(Marks::TOPIC) {
-            self.stem.clear();
-            stemmer.stem_into(word, &mut self.stem);
-            term = Term::of_stem(&self.stem);
-            self.stem.clear();
-            skeleton_into(word, &mut self.stem);
-            skeleton = Term::of_stem(&self.stem);
-        }
+        let letters = Term::of_stem(&folded);
         self.folded = folded;
-        Form { term, skeleton, marks }
+        if !marks.has(Marks::TOPIC) {
+            return Form { term: letters, skeleton: letters, folded: letters, marks };
+        }
+        self.stem.clear();
+        stemmer.stem_into(word, &mut self.stem);
+        let term = Term::of_stem(&self.stem);
+        self.stem.clear();
+        skeleton_into(word, &mut self.stem);
+        Form { term, skeleton: Term::of_stem(&self.stem), folded: letters, marks }
     }
 }
 
@@ -137,8 +144,13 @@ pub struct Survey {
     pub has_arabic: bool,
     /// Whether it has a Latin letter.
     pub has_latin: bool,
-    /// What the lists say of all its words; everything where only the folded line can tell.
+    /// Whether it holds characters by which folding can make words that are not seen here, so that only the folded
+    /// line can tell what is in it.
+    pub hides_words: bool,
+    /// What the lists say of all its words.
     pub marks: Marks,
+    /// Words that speak to the reader.
+    pub address: AddressCount,
 }
 
 /// Gathers the words of a line and what is in it.
@@ -157,6 +169,7 @@ impl Listener for Surveyor<'_> {
     fn word(&mut self, span: Span) {
         let form = self.forms.get(span.of(self.text), self.model, self.stemmer);
         self.survey.marks = self.survey.marks.or(form.marks);
+        self.survey.address.add(form.marks);
         self.tokens.push(Token { span, form });
     }
 
@@ -172,9 +185,7 @@ impl Listener for Surveyor<'_> {
         let survey = &mut self.survey;
         survey.has_arabic |= chunk.has_arabic();
         survey.has_latin |= chunk.has_latin();
-        if chunk.has_foreign() {
-            survey.marks = survey.marks.or(Marks::NOISE);
-        }
+        survey.hides_words |= chunk.has_foreign();
         if is_kept {
             survey.words_to_stop = survey.words_to_stop.or(self.stop);
             survey.words += words;
@@ -186,7 +197,7 @@ impl Listener for Surveyor<'_> {
 
 /// Appends the words of a span of `text` to `tokens` and says what is in it. Linear in its bytes.
 pub fn survey(text: &str, span: Span, model: &Model, stemmer: &dyn Stemmer, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
-    let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey::default(), stop: None };
+    let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey { hides_words: model.noise.is_wordless, ..Survey::default() }, stop: None };
     scan(text, span, &mut surveyor);
     surveyor.survey
 }

@@ -246,10 +246,8 @@ impl<'d> Finder<'d> {
         }
         let at = verb + 1;
         let follows = sentence.marks(at + 1).class().is(Class::NO_SUBJECT) || !sentence.gap_after(at).trim().is_empty();
-        if !follows || at >= sentence.words.len() {
-            return None;
-        }
-        self.names.get(&Term::of_stem(&sentence.word(at))).map(|&first| (at, first))
+        let name = sentence.words.get(at).filter(|_| follows)?.folded;
+        self.names.get(&name).map(|&first| (at, first))
     }
 
     fn points_at_page(&self, sentence: &Sentence<'_>) -> bool {
@@ -272,7 +270,7 @@ impl<'d> Finder<'d> {
             }
             // The second part of a name stands right behind a given name.
             if behind_given_name && sentence.gap_after(at - 1).trim().is_empty() {
-                self.names.entry(Term::of_stem(&sentence.word(at))).or_insert(rank);
+                self.names.entry(word.folded).or_insert(rank);
             }
             behind_given_name = word.marks.class().is(Class::GIVEN);
         }

@@ -49,18 +49,20 @@ impl Marks {
     pub const PICTURE: Self = Self(1 << 44);
     /// Stands in a phrase of the noise rules for lines.
     pub const NOISE_LINE: Self = Self(1 << 45);
+    /// Stands in a phrase of the noise rules for short lines only.
+    pub const NOISE_SHORT: Self = Self(1 << 50);
+    /// Stands in a phrase of the noise rules for lines that may be glued to a paragraph.
+    pub const NOISE_GLUED: Self = Self(1 << 51);
     /// Stands in a phrase of the noise rules for sentences.
     pub const NOISE_SENTENCE: Self = Self(1 << 46);
-    /// Speaks to the reader.
+    /// May speak to the reader.
     pub const ADDRESS: Self = Self(1 << 47);
+    /// Speaks to the reader by itself.
+    pub const STRONG_ADDRESS: Self = Self(1 << 52);
     /// The name of a network, or some glued together.
     pub const NETWORK: Self = Self(1 << 48);
     /// A word of a menu, or some glued together.
     pub const MENU: Self = Self(1 << 49);
-    /// Everything by which noise is recognised: for text that must be looked at in full.
-    pub const NOISE: Self =
-        Self(Self::NOISE_LINE.0 | Self::NOISE_SENTENCE.0 | Self::ADDRESS.0 | Self::NETWORK.0 | Self::MENU.0 | Self::PICTURE.0);
-
     /// Whether the two have a bit in common.
     #[must_use]
     pub fn has(self, other: Self) -> bool {

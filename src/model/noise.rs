@@ -123,8 +123,8 @@ pub struct NoiseRules {
     address: FxHashMap<String, usize>,
     /// Words that a phrase, a bar or a menu cannot do without.
     keys: FxHashMap<Box<str>, Marks>,
-    /// Some phrase has no word, so that every line must be read.
-    is_wordless: bool,
+    /// Some phrase of a user's has no word, so that every line must be read.
+    pub is_wordless: bool,
 }
 
 impl NoiseRules {
@@ -187,13 +187,20 @@ impl NoiseRules {
             // Such marks are foreign to running text, which is then read in full anyway.
             None => is_wordless |= phrase.chars().any(|c| c.is_ascii() || ('\u{600}'..'\u{700}').contains(&c)),
         };
-        self.lines.texts.iter().for_each(|phrase| add(phrase, Marks::NOISE_LINE));
+        for (phrase, &(rule, _)) in self.lines.texts.iter().zip(&self.lines.phrases) {
+            let rule = &self.lines.rules[rule as usize];
+            add(phrase, if rule.max_words <= SHORT { Marks::NOISE_SHORT } else { Marks::NOISE_LINE });
+            if rule.glued {
+                add(phrase, Marks::NOISE_GLUED);
+            }
+        }
         self.sentences.texts.iter().for_each(|phrase| add(phrase, Marks::NOISE_SENTENCE));
-        let mut address: Vec<&String> = self.address.keys().collect();
+        let mut address: Vec<(&String, &usize)> = self.address.iter().collect();
         address.sort_unstable();
-        for word in address {
-            add(word, Marks::ADDRESS);
-            add(&format!("و{word}"), Marks::ADDRESS);
+        for (word, &weight) in address {
+            let mark = if weight >= STRONG { Marks::ADDRESS.or(Marks::STRONG_ADDRESS) } else { Marks::ADDRESS };
+            add(word, mark);
+            add(&format!("و{word}"), mark);
         }
         self.keys = keys;
         self.is_wordless = is_wordless;
@@ -204,7 +211,7 @@ impl NoiseRules {
     /// kind holds nothing of that kind.
     #[must_use]
     pub fn marks(&self, run: &str) -> Marks {
-        let listed = if self.is_wordless { Marks::NOISE } else { self.keys.get(run).copied().unwrap_or_default() };
+        let listed = self.keys.get(run).copied().unwrap_or_default();
         let network = self.networks.contains(run) || pieces(run, &self.networks_glued) >= 2;
         let menu = self.menu.contains(run) || pieces(run, &self.menu_glued) >= 3;
         let listed = if network { listed.or(Marks::NETWORK) } else { listed };
@@ -258,13 +265,7 @@ impl NoiseRules {
             let tail = piece.trim_end_matches(['.', '،', ':', '؟', '!', '؛']);
             quoted &= !(tail.ends_with(['"', '»', '”', '«']) && (!opens || tail.chars().count() > 1));
         }
-        let wanted = match words {
-            0..=8 => 2,
-            9..=20 => 3,
-            21..=45 => 4,
-            _ => return false,
-        };
-        weight >= wanted && (strong > 0 || weight * 3 >= words)
+        wanted(words).is_some_and(|wanted| weight >= wanted) && (strong > 0 || weight * 3 >= words)
     }
 
     /// Whether a folded phrase is built like the name of a site: «صحيفة …», «… نيوز».
@@ -279,6 +280,44 @@ impl NoiseRules {
     #[must_use]
     pub fn is_menu_word(&self, folded: &str) -> bool {
         self.menu.contains(folded.trim_matches(|c: char| !is_word_char(c)))
+    }
+}
+
+/// How many words of a text may speak to its reader: a bound, by which most texts are spared the full look.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AddressCount {
+    weak: usize,
+    strong: usize,
+}
+
+impl AddressCount {
+    /// Counts a word.
+    pub fn add(&mut self, marks: Marks) {
+        self.strong += usize::from(marks.has(Marks::STRONG_ADDRESS));
+        self.weak += usize::from(marks.has(Marks::ADDRESS) && !marks.has(Marks::STRONG_ADDRESS));
+    }
+
+    fn weight(self) -> usize {
+        self.weak + STRONG * self.strong
+    }
+
+    /// Whether a text of at least so many words can.
+    #[must_use]
+    pub fn is_enough_for(self, words: usize) -> bool {
+        wanted(words).is_some_and(|wanted| self.weight() >= wanted) && (self.strong > 0 || self.weight() * 3 >= words)
+    }
+}
+
+/// Lines of more words are no short lines.
+pub const SHORT: usize = 16;
+
+/// The weight that a text of so many words must have to speak to its reader; none is enough for a long one.
+fn wanted(words: usize) -> Option<usize> {
+    match words {
+        0..=8 => Some(2),
+        9..=20 => Some(3),
+        21..=45 => Some(4),
+        _ => None,
     }
 }
 

@@ -138,7 +138,7 @@ pub fn parse(record: &Record, fields: &Fields, model: &Model) -> Result<Article,
             Article {
                 id: record.default_id.clone(),
                 origin: origin(decoded.encoding),
-                text: decoded.text,
+                text: decoded.text.into_owned(),
                 notes: decoded.notes,
                 ..Article::default()
             }

@@ -1,6 +1,7 @@
 //! Cutting inputs into records: whole files for text and HTML, lines for JSONL.
 //!
-//! Uses `sources`. Streams: a JSONL file is never held whole. Hashes each input on the way, for the manifest.
+//! Uses `sources`. Streams: a JSONL file is never held whole. Hashes each input on the way if a manifest
+//! wants it.
 
 use super::{Form, ReadError, Source};
 use sha2::{Digest, Sha256};
@@ -30,7 +31,7 @@ pub struct InputFile {
     pub path: String,
     /// Its size in bytes.
     pub bytes: u64,
-    /// Its SHA-256, in hexadecimal.
+    /// Its SHA-256, in hexadecimal; empty if it was not asked for.
     pub sha256: String,
     /// What it was read as.
     pub form: Form,
@@ -55,6 +56,7 @@ pub struct Records {
     form: Option<Form>,
     limit: u64,
     lines: Option<Lines>,
+    checksums: bool,
     /// The inputs that were read to their end so far.
     pub finished: Vec<InputFile>,
 }
@@ -64,7 +66,14 @@ impl Records {
     /// record of more than `limit` bytes is refused.
     #[must_use]
     pub fn new(sources: Vec<Source>, form: Option<Form>, limit: u64) -> Self {
-        Self { sources: sources.into_iter(), form, limit, lines: None, finished: Vec::new() }
+        Self { sources: sources.into_iter(), form, limit, lines: None, checksums: false, finished: Vec::new() }
+    }
+
+    /// Takes the SHA-256 of every input on the way from now on.
+    #[must_use]
+    pub fn with_checksums(mut self) -> Self {
+        self.checksums = true;
+        self
     }
 
     fn open(&mut self, source: &Source) -> Option<Result<Record, BadRecord>> {
@@ -88,7 +97,7 @@ impl Records {
         };
         let stem = stem_of(&path);
         if form == Form::Jsonl {
-            self.lines = Some(Lines { reader, path, stem, offset: 0, number: 0, hash: Sha256::new(), limit: self.limit });
+            self.lines = Some(Lines { reader, path, stem, offset: 0, number: 0, hash: self.checksums.then(Sha256::new), limit: self.limit });
             return None;
         }
         let mut bytes = Vec::new();
@@ -98,7 +107,7 @@ impl Records {
                 Some(Err(BadRecord { path, offset: 0, error: ReadError::TooLarge { limit: self.limit } }))
             }
             Ok(_) => {
-                let sha256 = hex(&Sha256::digest(&bytes));
+                let sha256 = if self.checksums { hex(&Sha256::digest(&bytes)) } else { String::new() };
                 self.finished.push(InputFile { path: path.clone(), bytes: bytes.len() as u64, sha256, form, records: 1 });
                 Some(Ok(Record { path, offset: 0, default_id: stem, form, bytes }))
             }
@@ -132,7 +141,7 @@ struct Lines {
     stem: String,
     offset: u64,
     number: u64,
-    hash: Sha256,
+    hash: Option<Sha256>,
     limit: u64,
 }
 
@@ -153,7 +162,9 @@ impl Lines {
                 Ok(0) => return None,
                 Ok(_) => {}
             }
-            self.hash.update(&bytes);
+            if let Some(hash) = &mut self.hash {
+                hash.update(&bytes);
+            }
             self.offset += bytes.len() as u64;
             if bytes.len() as u64 > self.limit {
                 self.number += 1;
@@ -162,13 +173,15 @@ impl Lines {
                     Err(error) => bad(&self.path, ReadError::Io(error)),
                 };
             }
-            let first = if offset == 0 { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes) } else { &bytes };
-            if first.trim_ascii().is_empty() {
+            if offset == 0 && bytes.starts_with(b"\xEF\xBB\xBF") {
+                bytes.drain(..3);
+            }
+            if bytes.trim_ascii().is_empty() {
                 continue;
             }
             self.number += 1;
             let default_id = format!("{}-{}", self.stem, self.number);
-            return Some(Ok(Record { path: self.path.clone(), offset, default_id, form: Form::Jsonl, bytes: first.to_vec() }));
+            return Some(Ok(Record { path: self.path.clone(), offset, default_id, form: Form::Jsonl, bytes }));
         }
     }
 
@@ -180,7 +193,9 @@ impl Lines {
                 Some(at) => (at + 1, true),
                 None => (buffer.len(), buffer.is_empty()),
             };
-            self.hash.update(&buffer[..taken]);
+            if let Some(hash) = &mut self.hash {
+                hash.update(&buffer[..taken]);
+            }
             self.offset += taken as u64;
             self.reader.consume(taken);
             if done {
@@ -190,7 +205,7 @@ impl Lines {
     }
 
     fn finish(self) -> InputFile {
-        InputFile { path: self.path, bytes: self.offset, sha256: hex(&self.hash.finalize()), form: Form::Jsonl, records: self.number }
+        InputFile { path: self.path, bytes: self.offset, sha256: self.hash.map(|hash| hex(&hash.finalize())).unwrap_or_default(), form: Form::Jsonl, records: self.number }
     }
 }
 
