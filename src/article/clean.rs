@@ -11,7 +11,7 @@ use super::zone::{Reason, Zone};
 use super::{Article, Hint};
 use crate::model::Model;
 use crate::model::marks::Marks;
-use crate::model::noise::{Line, NoiseRules, SHORT};
+use crate::model::noise::{Line, NoiseRules};
 use crate::text::chars::{is_bullet, is_closer, is_invisible, is_stop};
 use crate::text::fold::{fold_phrase, phrase_words};
 use crate::text::{Span, word_count};
@@ -77,17 +77,12 @@ impl<'t> Facts<'t> {
 
     /// Whether a word of the line has one of these marks; without, no rule about them can fit it.
     fn may_be(&self, marks: Marks) -> bool {
-        self.survey.hides_words || self.survey.marks.has(marks)
+        self.survey.hides_words || self.survey.hint.has(marks)
     }
 
     /// Whether the line, or a beginning of it of so many words, may speak to the reader.
     fn may_speak(&self, words: usize) -> bool {
         self.survey.hides_words || self.survey.address.is_enough_for(words)
-    }
-
-    /// Whether a rule for lines may fit a beginning of it of so many words, or all of it.
-    fn may_fit_rule(&self, words: usize) -> bool {
-        self.may_be(Marks::NOISE_LINE) || words <= SHORT && self.may_be(Marks::NOISE_SHORT)
     }
 
     /// Whether the line begins like a folded phrase, as far as the shorter of the two goes.
@@ -163,7 +158,7 @@ fn judge_words(fact: &mut Facts<'_>, model: &Model) {
         (fact.ends_with_stop, fact.ends_as_text) = (true, true);
         return;
     }
-    if fact.may_fit_rule(fact.words) {
+    if fact.survey.hides_words || fact.survey.hint.may_fit_line(fact.words) {
         let line = Line { folded: fact.folded(), words: fact.words, ends_with_stop: fact.ends_with_stop };
         if let Some(rule) = model.noise.of_line(line) {
             (fact.verdict, fact.heads_block) = (Some((rule.zone, Reason::of_rule(rule))), rule.heads_block);
@@ -202,7 +197,7 @@ fn is_logo(folded: &str) -> bool {
 fn begins_with_text(fact: &Facts<'_>, model: &Model) -> bool {
     if !fact.survey.hides_words {
         let Some(words) = fact.survey.words_to_stop.filter(|&words| words >= 10) else { return false };
-        if !fact.may_fit_rule(words) && !fact.may_speak(words) {
+        if !fact.survey.hint_to_stop.may_fit_line(words) && !fact.may_speak(words) {
             return true;
         }
     }

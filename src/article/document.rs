@@ -10,7 +10,7 @@ use super::published::{DateOrigin, Published};
 use super::segment::{SegmentOptions, Segmenter};
 use super::srx::SrxRules;
 use super::zone::{Reason, Zone};
-use crate::model::marks::Marks;
+use crate::model::marks::{Marks, NoiseHint};
 use crate::model::noise::{AddressCount, Line};
 use crate::model::{Model, NAMES};
 use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
@@ -390,10 +390,11 @@ impl Engine {
             return None;
         }
         // Most running text has no word of any rule and is done here.
-        let telling = if is_first { Marks::NOISE_SENTENCE } else { Marks::NOISE_SENTENCE.or(Marks::NOISE_GLUED) };
         let goes_on = before == Some(Zone::ReadAlso);
-        let says_something = || words.iter().any(|word| word.form.marks.has(telling)) || !is_first && may_speak(text, words);
-        if !goes_on && !self.model.noise.is_wordless && !says_something() && !may_hide_words(sentence) {
+        let mut hint = NoiseHint::default();
+        words.iter().for_each(|word| hint.add(word.form.marks));
+        let may_fit = hint.may_fit_sentence() || !is_first && (hint.may_fit_glued() || may_speak(text, words));
+        if !goes_on && !may_fit && !self.model.noise.is_wordless && !may_hide_words(sentence) {
             return None;
         }
         fold_phrase_into(sentence, folded);

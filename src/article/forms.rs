@@ -6,7 +6,7 @@
 //! keeps what an archive uses.
 
 use crate::model::Model;
-use crate::model::marks::Marks;
+use crate::model::marks::{Marks, NoiseHint};
 use crate::model::noise::AddressCount;
 use crate::text::fold::{fold_phrase_into, phrase_words};
 use crate::text::words::{Chunk, Listener, scan};
@@ -44,8 +44,8 @@ const LONGEST_WORD: usize = 128;
 /// The forms that a thread remembers.
 #[derive(Default)]
 pub struct Forms {
-    young: FxHashMap<u128, Form>,
-    old: FxHashMap<u128, Form>,
+    young: Memory,
+    old: Memory,
     /// Forms that do not fit into an integer.
     others: FxHashMap<Box<str>, Form>,
     folded: String,
@@ -69,18 +69,83 @@ fn packed(word: &str) -> Option<u128> {
     Some(key)
 }
 
+/// A hash table of forms by their letters. The entries stand in the order in which they were met: the words that every
+/// text uses come first and stay in the processor's cache, where a table that scatters them would not.
+#[derive(Default)]
+struct Memory {
+    entries: Vec<(u128, Form)>,
+    /// Places in `entries`, counted from 1, with a byte of the hash above them; 0 where nothing is. At most half full.
+    slots: Vec<u32>,
+}
+
+/// Bits of a slot that hold a place.
+const PLACE_BITS: u32 = 24;
+
+impl Memory {
+    fn hash(key: u128) -> u64 {
+        let folded = (key as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (key >> 64) as u64;
+        let mixed = folded.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        mixed ^ mixed >> 32
+    }
+
+    /// The tag of a hash, as it stands in a slot.
+    fn tag(hash: u64) -> u32 {
+        (hash >> 56) as u32
+    }
+
+    fn get(&self, key: u128) -> Option<Form> {
+        let hash = Self::hash(key);
+        let last = self.slots.len().checked_sub(1)?;
+        let mut at = hash as usize & last;
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
+                return None;
+            }
+            if slot >> PLACE_BITS == Self::tag(hash) {
+                let (known, form) = &self.entries[(slot & ((1 << PLACE_BITS) - 1)) as usize - 1];
+                if *known == key {
+                    return Some(*form);
+                }
+            }
+            at = (at + 1) & last;
+        }
+    }
+
+    /// Adds a form that is not there yet.
+    fn insert(&mut self, key: u128, form: Form) {
+        self.entries.push((key, form));
+        if self.entries.len() * 2 > self.slots.len() {
+            self.slots = vec![0; (self.entries.len() * 4).next_power_of_two().max(1 << 10)];
+            (0..self.entries.len()).for_each(|place| self.put(place));
+        } else {
+            self.put(self.entries.len() - 1);
+        }
+    }
+
+    fn put(&mut self, place: usize) {
+        let hash = Self::hash(self.entries[place].0);
+        let last = self.slots.len() - 1;
+        let mut at = hash as usize & last;
+        while self.slots[at] != 0 {
+            at = (at + 1) & last;
+        }
+        self.slots[at] = Self::tag(hash) << PLACE_BITS | (place as u32 + 1);
+    }
+}
+
 impl Forms {
     /// What is known of `word`.
     pub fn get(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
         let Some(key) = packed(word) else { return self.other(word, model, stemmer) };
-        if let Some(&form) = self.young.get(&key) {
+        if let Some(form) = self.young.get(key) {
             return form;
         }
-        let form = match self.old.get(&key) {
-            Some(&form) => form,
+        let form = match self.old.get(key) {
+            Some(form) => form,
             None => self.analyse(word, model, stemmer),
         };
-        if self.young.len() >= REMEMBERED {
+        if self.young.entries.len() >= REMEMBERED {
             self.old = std::mem::take(&mut self.young);
         }
         self.young.insert(key, form);
@@ -147,8 +212,10 @@ pub struct Survey {
     /// Whether it holds characters by which folding can make words that are not seen here, so that only the folded
     /// line can tell what is in it.
     pub hides_words: bool,
-    /// What the lists say of all its words.
-    pub marks: Marks,
+    /// What its words carry of the noise rules.
+    pub hint: NoiseHint,
+    /// The same of the words up to the first stop.
+    pub hint_to_stop: NoiseHint,
     /// Words that speak to the reader.
     pub address: AddressCount,
 }
@@ -161,14 +228,14 @@ struct Surveyor<'s> {
     forms: &'s mut Forms,
     tokens: &'s mut Vec<Token>,
     survey: Survey,
-    /// Words up to the stop at the end of the last chunk, if there is one.
-    stop: Option<usize>,
+    /// Words up to the stop at the end of the last chunk, if there is one, and what they carry.
+    stop: Option<(usize, NoiseHint)>,
 }
 
 impl Listener for Surveyor<'_> {
     fn word(&mut self, span: Span) {
         let form = self.forms.get(span.of(self.text), self.model, self.stemmer);
-        self.survey.marks = self.survey.marks.or(form.marks);
+        self.survey.hint.add(form.marks);
         self.survey.address.add(form.marks);
         self.tokens.push(Token { span, form });
     }
@@ -187,10 +254,14 @@ impl Listener for Surveyor<'_> {
         survey.has_latin |= chunk.has_latin();
         survey.hides_words |= chunk.has_foreign();
         if is_kept {
-            survey.words_to_stop = survey.words_to_stop.or(self.stop);
             survey.words += words;
             survey.bare_chunks += usize::from(words == 0);
-            self.stop = ends_in_stop.then_some(survey.words);
+            if survey.words_to_stop.is_none() {
+                match self.stop.take() {
+                    Some((words, hint)) => (survey.words_to_stop, survey.hint_to_stop) = (Some(words), hint),
+                    None => self.stop = ends_in_stop.then_some((survey.words, survey.hint)),
+                }
+            }
         }
     }
 }
@@ -205,6 +276,17 @@ pub fn survey(text: &str, span: Span, model: &Model, stemmer: &dyn Stemmer, form
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_memory_gives_back_what_was_put_in() {
+        let mut memory = Memory::default();
+        let form = |number: u64| Form { term: Term(number), skeleton: Term(0), folded: Term(0), marks: Marks::default() };
+        for number in 0..5000u64 {
+            memory.insert(u128::from(number) << 40, form(number));
+        }
+        assert!((0..5000).all(|number| memory.get(u128::from(number) << 40).is_some_and(|form| form.term == Term(number))));
+        assert!(memory.get(7).is_none());
+    }
 
     #[test]
     fn only_plain_arabic_is_packed_and_no_two_words_alike() {

@@ -6,6 +6,7 @@
 
 use super::Model;
 use super::cohesion::{Class, Cohesion};
+use super::noise::SHORT;
 use crate::text::chars::is_word_char;
 
 /// The bits of one word form.
@@ -47,14 +48,28 @@ impl Marks {
     pub const OPENER: Self = Self(1 << 43);
     /// Stands in a phrase that speaks of a picture.
     pub const PICTURE: Self = Self(1 << 44);
-    /// Stands in a phrase of the noise rules for lines.
-    pub const NOISE_LINE: Self = Self(1 << 45);
-    /// Stands in a phrase of the noise rules for short lines only.
-    pub const NOISE_SHORT: Self = Self(1 << 50);
-    /// Stands in a phrase of the noise rules for lines that may be glued to a paragraph.
-    pub const NOISE_GLUED: Self = Self(1 << 51);
-    /// Stands in a phrase of the noise rules for sentences.
-    pub const NOISE_SENTENCE: Self = Self(1 << 46);
+    /// Holds no letter or digit when folded.
+    pub const EMPTY: Self = Self(1 << 45);
+    /// Begins a phrase of the noise rules for lines.
+    pub const LINE_START: Self = Self(1 << 46);
+    /// Ends one.
+    pub const LINE_END: Self = Self(1 << 50);
+    /// Stands in one that is looked for anywhere.
+    pub const LINE_INSIDE: Self = Self(1 << 51);
+    /// The same, for rules about short lines only.
+    pub const SHORT_INSIDE: Self = Self(1 << 53);
+    /// Begins, ends or stands in a phrase of the rules for lines that may be glued to a paragraph.
+    pub const GLUED_START: Self = Self(1 << 54);
+    /// As [`GLUED_START`](Self::GLUED_START), at the end.
+    pub const GLUED_END: Self = Self(1 << 55);
+    /// As [`GLUED_START`](Self::GLUED_START), anywhere.
+    pub const GLUED_INSIDE: Self = Self(1 << 56);
+    /// Begins a phrase of the noise rules for sentences.
+    pub const SENTENCE_START: Self = Self(1 << 57);
+    /// Ends one.
+    pub const SENTENCE_END: Self = Self(1 << 58);
+    /// Stands in one that is looked for anywhere.
+    pub const SENTENCE_INSIDE: Self = Self(1 << 59);
     /// May speak to the reader.
     pub const ADDRESS: Self = Self(1 << 47);
     /// Speaks to the reader by itself.
@@ -99,6 +114,54 @@ impl Marks {
     }
 }
 
+/// What the words of a line or sentence carry of the noise rules: a text that no rule may fit need not be tried.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoiseHint {
+    first: Option<Marks>,
+    last: Marks,
+    any: Marks,
+}
+
+impl NoiseHint {
+    /// Takes the next word.
+    pub fn add(&mut self, marks: Marks) {
+        if !marks.has(Marks::EMPTY) {
+            self.first.get_or_insert(marks);
+            self.last = marks;
+            self.any = self.any.or(marks);
+        }
+    }
+
+    /// Whether a word has one of these marks.
+    #[must_use]
+    pub fn has(&self, marks: Marks) -> bool {
+        self.any.has(marks)
+    }
+
+    fn fits(&self, start: Marks, end: Marks, inside: Marks) -> bool {
+        self.first.is_some_and(|first| first.has(start)) || self.last.has(end) || self.any.has(inside)
+    }
+
+    /// Whether a rule for lines may fit the text of so many words.
+    #[must_use]
+    pub fn may_fit_line(&self, words: usize) -> bool {
+        let inside = if words <= SHORT { Marks::LINE_INSIDE.or(Marks::SHORT_INSIDE) } else { Marks::LINE_INSIDE };
+        self.fits(Marks::LINE_START, Marks::LINE_END, inside)
+    }
+
+    /// Whether a rule for glued lines may fit.
+    #[must_use]
+    pub fn may_fit_glued(&self) -> bool {
+        self.fits(Marks::GLUED_START, Marks::GLUED_END, Marks::GLUED_INSIDE)
+    }
+
+    /// Whether a rule for sentences may fit.
+    #[must_use]
+    pub fn may_fit_sentence(&self) -> bool {
+        self.fits(Marks::SENTENCE_START, Marks::SENTENCE_END, Marks::SENTENCE_INSIDE)
+    }
+}
+
 impl Model {
     /// What the lists say of a word; `folded` is its folded form.
     #[must_use]
@@ -125,9 +188,10 @@ impl Model {
             Marks::DEMONSTRATIVE.when(is_demonstrative(cohesion, bare)),
             Marks::OPENER.when(cohesion.begins_opener(folded) || cohesion.begins_opener(bare)),
         ];
-        let runs = folded.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
-        let noise = runs.map(|run| self.noise.marks(run).or(Marks::PICTURE.when(cohesion.is_in_picture(run))));
-        bits.into_iter().chain(noise).fold(Marks::default(), Marks::or)
+        let runs = || folded.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
+        let empty = Marks::EMPTY.when(runs().next().is_none());
+        let noise = runs().map(|run| self.noise.marks(run).or(Marks::PICTURE.when(cohesion.is_in_picture(run))));
+        bits.into_iter().chain([empty]).chain(noise).fold(Marks::default(), Marks::or)
     }
 
     /// Whether a folded word carries no topic, with و or ف before it or not.

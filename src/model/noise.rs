@@ -179,7 +179,7 @@ impl NoiseRules {
     /// Chooses for each phrase the word by which it is missed.
     fn with_keys(mut self) -> Self {
         let (mut keys, mut is_wordless) = (FxHashMap::<Box<str>, Marks>::default(), false);
-        let mut add = |phrase: &str, mark: Marks| match longest_word(phrase) {
+        let mut add = |phrase: &str, key: Option<&str>, mark: Marks| match key {
             Some(word) => {
                 let marks = keys.entry(word.into()).or_default();
                 *marks = marks.or(mark);
@@ -187,20 +187,24 @@ impl NoiseRules {
             // Such marks are foreign to running text, which is then read in full anyway.
             None => is_wordless |= phrase.chars().any(|c| c.is_ascii() || ('\u{600}'..'\u{700}').contains(&c)),
         };
-        for (phrase, &(rule, _)) in self.lines.texts.iter().zip(&self.lines.phrases) {
+        for (phrase, &(rule, place)) in self.lines.texts.iter().zip(&self.lines.phrases) {
             let rule = &self.lines.rules[rule as usize];
-            add(phrase, if rule.max_words <= SHORT { Marks::NOISE_SHORT } else { Marks::NOISE_LINE });
+            let inside = if rule.max_words <= SHORT { Marks::SHORT_INSIDE } else { Marks::LINE_INSIDE };
+            add(phrase, key(phrase, place), place.of(Marks::LINE_START, Marks::LINE_END, inside));
             if rule.glued {
-                add(phrase, Marks::NOISE_GLUED);
+                add(phrase, key(phrase, place), place.of(Marks::GLUED_START, Marks::GLUED_END, Marks::GLUED_INSIDE));
             }
         }
-        self.sentences.texts.iter().for_each(|phrase| add(phrase, Marks::NOISE_SENTENCE));
+        for (phrase, &(_, place)) in self.sentences.texts.iter().zip(&self.sentences.phrases) {
+            add(phrase, key(phrase, place), place.of(Marks::SENTENCE_START, Marks::SENTENCE_END, Marks::SENTENCE_INSIDE));
+        }
         let mut address: Vec<(&String, &usize)> = self.address.iter().collect();
         address.sort_unstable();
         for (word, &weight) in address {
             let mark = if weight >= STRONG { Marks::ADDRESS.or(Marks::STRONG_ADDRESS) } else { Marks::ADDRESS };
-            add(word, mark);
-            add(&format!("و{word}"), mark);
+            add(word, longest_word(word), mark);
+            let joined = format!("و{word}");
+            add(&joined, longest_word(&joined), mark);
         }
         self.keys = keys;
         self.is_wordless = is_wordless;
@@ -354,6 +358,27 @@ enum Place {
     Starts,
     Ends,
     Contains,
+}
+
+impl Place {
+    /// The one of three that is for this place.
+    fn of(self, start: Marks, end: Marks, inside: Marks) -> Marks {
+        match self {
+            Self::Equals | Self::Starts => start,
+            Self::Ends => end,
+            Self::Contains => inside,
+        }
+    }
+}
+
+/// The word by whose absence, at its place, a phrase is missed.
+fn key(phrase: &str, place: Place) -> Option<&str> {
+    let mut runs = phrase.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
+    match place {
+        Place::Equals | Place::Starts => runs.next(),
+        Place::Ends => runs.next_back(),
+        Place::Contains => longest_word(phrase),
+    }
 }
 
 /// Rules compiled into one automaton.

@@ -36,7 +36,7 @@ pub fn decode<'b>(bytes: &'b [u8], declared: Option<&'static Encoding>, model: &
         return Ok(decode_as(encoding, bytes.get(mark..).unwrap_or(&[])));
     }
     if let Ok(text) = simdutf8::basic::from_utf8(bytes)
-        && !text.contains('\0')
+        && memchr::memchr(0, bytes).is_none()
     {
         return Ok(repaired(text, model).unwrap_or_else(|| Decoded { text: text.into(), encoding: UTF_8.name(), notes: Vec::new() }));
     }

@@ -9,6 +9,7 @@ use crate::article::Document;
 use crate::corpus::Frequencies;
 use crate::model::Model;
 use crate::model::marks::Marks;
+use crate::text::chars::is_alphabetic;
 use crate::text::{Span, Term, fold};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
@@ -64,7 +65,7 @@ pub fn keywords(document: &Document, body: &[usize], background: &Frequencies, m
     let mut found = topics.pairs(&by_term, weigh);
     let is_word = |span: Span| {
         let text = document.show(span);
-        text.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !model.given_names.contains(&fold(text))
+        text.chars().filter(|&c| is_alphabetic(c)).count() >= 3 && !model.given_names.contains(&fold(text))
     };
     let mut singles: Vec<Weighed> = Vec::new();
     for run in by_term.chunk_by(|a, b| a.0 == b.0) {

@@ -35,6 +35,16 @@ pub fn is_word_char(c: char) -> bool {
     }
 }
 
+/// A letter of any script, or a sign that Unicode counts as one; its tables are asked only outside the common letters.
+#[must_use]
+pub fn is_alphabetic(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
+        '\u{0620}'..='\u{0657}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// The value of a decimal digit in Western, Arabic-Indic or Persian script.
 #[must_use]
 pub const fn digit_value(c: char) -> Option<u32> {
@@ -104,6 +114,7 @@ mod tests {
         }
         for c in ('\0'..='\u{0700}').filter(|&c| !is_arabic_mark(c)) {
             assert_eq!(is_word_char(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
         }
         assert!(!is_arabic_letter('ـ') && !is_arabic_letter('،') && !is_arabic_letter('٪'));
         assert_eq!(digit_value('٧'), Some(7));
