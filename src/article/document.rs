@@ -394,7 +394,7 @@ impl Engine {
         let mut hint = NoiseHint::default();
         words.iter().for_each(|word| hint.add(word.form.marks));
         let may_fit = hint.may_fit_sentence() || !is_first && (hint.may_fit_glued() || may_speak(text, words));
-        if !goes_on && !may_fit && !self.model.noise.is_wordless && !may_hide_words(sentence) {
+        if !goes_on && !may_fit && !self.model.noise.has_symbol(sentence) && !may_hide_words(sentence) {
             return None;
         }
         fold_phrase_into(sentence, folded);

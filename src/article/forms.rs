@@ -268,7 +268,8 @@ impl Listener for Surveyor<'_> {
 
 /// Appends the words of a span of `text` to `tokens` and says what is in it. Linear in its bytes.
 pub fn survey(text: &str, span: Span, model: &Model, stemmer: &dyn Stemmer, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
-    let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey { hides_words: model.noise.is_wordless, ..Survey::default() }, stop: None };
+    let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey::default(), stop: None };
+    surveyor.survey.hides_words = model.noise.has_symbol(span.of(text));
     scan(text, span, &mut surveyor);
     surveyor.survey
 }

@@ -10,6 +10,7 @@ use crate::text::chars::is_word_char;
 use crate::text::fold::fold_phrase;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::{FxHashMap, FxHashSet};
+use memchr::memmem::Finder;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -123,8 +124,8 @@ pub struct NoiseRules {
     address: FxHashMap<String, usize>,
     /// Words that a phrase, a bar or a menu cannot do without.
     keys: FxHashMap<Box<str>, Marks>,
-    /// Some phrase of a user's has no word, so that every line must be read.
-    pub is_wordless: bool,
+    /// Phrases without a word, which have to be looked for by themselves.
+    symbols: Vec<Finder<'static>>,
 }
 
 impl NoiseRules {
@@ -171,21 +172,20 @@ impl NoiseRules {
                 .collect(),
             site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
             keys: FxHashMap::default(),
-            is_wordless: false,
+            symbols: Vec::new(),
         };
         Ok(rules.with_keys())
     }
 
     /// Chooses for each phrase the word by which it is missed.
     fn with_keys(mut self) -> Self {
-        let (mut keys, mut is_wordless) = (FxHashMap::<Box<str>, Marks>::default(), false);
+        let (mut keys, mut symbols) = (FxHashMap::<Box<str>, Marks>::default(), Vec::new());
         let mut add = |phrase: &str, key: Option<&str>, mark: Marks| match key {
             Some(word) => {
                 let marks = keys.entry(word.into()).or_default();
                 *marks = marks.or(mark);
             }
-            // Such marks are foreign to running text, which is then read in full anyway.
-            None => is_wordless |= phrase.chars().any(|c| c.is_ascii() || ('\u{600}'..'\u{700}').contains(&c)),
+            None => symbols.push(Finder::new(phrase).into_owned()),
         };
         for (phrase, &(rule, place)) in self.lines.texts.iter().zip(&self.lines.phrases) {
             let rule = &self.lines.rules[rule as usize];
@@ -207,8 +207,14 @@ impl NoiseRules {
             add(&joined, longest_word(&joined), mark);
         }
         self.keys = keys;
-        self.is_wordless = is_wordless;
+        self.symbols = symbols;
         self
+    }
+
+    /// Whether a text holds a phrase without a word. Only folding could hide one, in characters that are rare.
+    #[must_use]
+    pub fn has_symbol(&self, text: &str) -> bool {
+        self.symbols.iter().any(|symbol| symbol.find(text.as_bytes()).is_some())
     }
 
     /// By which kinds of noise a run of folded letters and digits can be recognised. A text none of whose runs has a
@@ -417,7 +423,7 @@ impl PhraseSet {
             }
         }
         let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
-        Ok(Self { automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts)?, phrases, texts, rules, longest_line })
+        Ok(Self { automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&texts)?, phrases, texts, rules, longest_line })
     }
 
     fn first_match(&self, line: Line<'_>) -> Option<&Rule> {
