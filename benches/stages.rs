@@ -87,7 +87,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("layout", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(layout(page))))));
     group.bench_function("clean", |b| {
         let (mut forms, mut tokens) = (Forms::default(), Vec::new());
-        let lines = |page: &String| layout(page).into_iter().map(|line| (line, survey(page, line.span, model, &Light, &mut forms, &mut tokens))).collect();
+        let lines = |page: &String| {
+            layout(page).into_iter().map(|line| (line, survey(page, line.span, model, &Light, &mut forms, &mut tokens))).collect()
+        };
         let lines: Vec<Vec<_>> = bench.pages.iter().map(lines).collect();
         let articles: Vec<_> = bench.pages.iter().map(|page| Article { text: page.clone(), ..Article::default() }).collect();
         b.iter(|| articles.iter().zip(&lines).for_each(|(article, lines)| drop(black_box(clean(article, lines, model)))));

@@ -338,7 +338,9 @@ fn find_headline(facts: &mut [Facts<'_>], title: Option<&str>) {
                 || (folded.len() * 2 > title.len() && title.starts_with(folded))
                 || (title.len() * 2 > folded.len() && folded.starts_with(&title))
         };
-        if let Some(fact) = facts.iter_mut().take(8).find(|fact| fact.is_open() && fact.words <= 40 && fact.may_begin_like(&title) && same(fact.folded())) {
+        if let Some(fact) =
+            facts.iter_mut().take(8).find(|fact| fact.is_open() && fact.words <= 40 && fact.may_begin_like(&title) && same(fact.folded()))
+        {
             fact.decide(Zone::Headline, "stated-title", "repeats the title that the page states");
         }
         return;
@@ -346,9 +348,8 @@ fn find_headline(facts: &mut [Facts<'_>], title: Option<&str>) {
     let first_text = facts.iter().position(Facts::reads_as_text).unwrap_or(facts.len());
     // A line alone on its page is its text, not the title of nothing.
     let has_text = first_text < facts.len() || facts.iter().filter(|fact| fact.is_open()).count() > 1;
-    let is_title = |fact: &Facts<'_>| {
-        fact.is_open() && fact.words >= 2 && fact.words <= 25 && !fact.is_item && !fact.line.ends_with(['.', ':', '،'])
-    };
+    let is_title =
+        |fact: &Facts<'_>| fact.is_open() && fact.words >= 2 && fact.words <= 25 && !fact.is_item && !fact.line.ends_with(['.', ':', '،']);
     // A title may ask: a short question that stands first, above the text.
     let candidates =
         if first_text == 0 && facts.len() > 1 && facts[0].words <= 14 && !facts[0].folded().ends_with('.') { 1 } else { first_text };

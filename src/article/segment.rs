@@ -107,9 +107,7 @@ const INTERESTING: [bool; 256] = {
 fn next_interesting(bytes: &[u8]) -> Option<usize> {
     // Whole blocks without such a byte are passed over at once.
     let has_one = |block: &[u8; 16]| {
-        let is_one = |byte: u8| {
-            u8::from(matches!(byte, b'.' | b'!' | b'?' | b'"' | b'(' | b')' | b'[' | b']' | 0x9F | 0x94 | 0xC2 | 0xE2))
-        };
+        let is_one = |byte: u8| u8::from(matches!(byte, b'.' | b'!' | b'?' | b'"' | b'(' | b')' | b'[' | b']' | 0x9F | 0x94 | 0xC2 | 0xE2));
         block.iter().fold(0, |any, &byte| any | is_one(byte)) != 0
     };
     let (blocks, _) = bytes.as_chunks::<16>();

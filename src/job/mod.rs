@@ -5,6 +5,7 @@
 //! follows the batch and not the archive. A panic anywhere under a record, in a library for instance, becomes a
 //! refusal of that record.
 
+pub mod batch;
 pub mod folder;
 pub mod ordered;
 pub mod settings;
@@ -170,11 +171,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// The sink's own.
-    pub fn run<E>(
-        &self,
-        records: &mut Records,
-        mut sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub fn run<E>(&self, records: &mut Records, mut sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E>) -> Result<(), E> {
         self.run_with(records, |outcome| outcome, |outcome, bytes| sink(outcome, bytes))
     }
 
@@ -201,9 +198,12 @@ impl Pipeline {
             };
             articles.into_iter().map(finish).collect()
         };
-        ordered::in_order(|| next_batch(records), Scratch::default, work, |results| {
-            results.into_iter().try_for_each(|(result, bytes)| sink(result, bytes))
-        })
+        ordered::in_order(
+            || next_batch(records),
+            Scratch::default,
+            work,
+            |results| results.into_iter().try_for_each(|(result, bytes)| sink(result, bytes)),
+        )
     }
 
     /// The article of a record, and the bytes of the record.

@@ -121,11 +121,7 @@ pub fn in_order<I: Send, S, T: Send, E>(
     })
 }
 
-fn pull<I, T>(
-    source: &Mutex<(impl FnMut() -> Option<Block<I>>, u64)>,
-    shared: &Shared<T>,
-    window: usize,
-) -> Option<(u64, Block<I>)> {
+fn pull<I, T>(source: &Mutex<(impl FnMut() -> Option<Block<I>>, u64)>, shared: &Shared<T>, window: usize) -> Option<(u64, Block<I>)> {
     let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
     if shared.wait_while(|state| state.in_flight >= window && !state.is_over).is_over {
         return None;

@@ -206,9 +206,7 @@ const LONGEST_DEMONSTRATIVE: usize = 12;
 
 fn is_demonstrative(cohesion: &Cohesion, bare: &str) -> bool {
     let form = bare.trim_start_matches(['ب', 'ل']);
-    form.len() <= LONGEST_DEMONSTRATIVE
-        && form.starts_with(['ه', 'ذ', 'ت', 'ا'])
-        && cohesion.class(form).is(Class::DEMONSTRATIVE)
+    form.len() <= LONGEST_DEMONSTRATIVE && form.starts_with(['ه', 'ذ', 'ت', 'ا']) && cohesion.class(form).is(Class::DEMONSTRATIVE)
 }
 
 /// The word without و or ف before it, if three letters are left or a particle is.

@@ -9,8 +9,8 @@ use super::zone::Zone;
 use crate::text::chars::is_word_char;
 use crate::text::fold::fold_phrase;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use rustc_hash::{FxHashMap, FxHashSet};
 use memchr::memmem::Finder;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -423,7 +423,13 @@ impl PhraseSet {
             }
         }
         let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
-        Ok(Self { automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&texts)?, phrases, texts, rules, longest_line })
+        Ok(Self {
+            automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&texts)?,
+            phrases,
+            texts,
+            rules,
+            longest_line,
+        })
     }
 
     fn first_match(&self, line: Line<'_>) -> Option<&Rule> {

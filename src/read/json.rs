@@ -77,7 +77,8 @@ pub fn article(line: &str, fields: &Fields, default_id: &str, model: &Model) -> 
     let [text, id, title, source, url, date] = parts;
     let text = text.and_then(|value| if let Stated::Text(text) = value { Some(text.into_owned()) } else { None });
     let text = text.ok_or_else(|| ReadError::NoText(fields.text.first().cloned().unwrap_or_default()))?;
-    let filled = |value: Option<Stated>| value.and_then(Stated::into_text).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let filled =
+        |value: Option<Stated>| value.and_then(Stated::into_text).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
     Ok(Article {
         id: filled(id).unwrap_or_else(|| default_id.to_owned()),
         title: filled(title),
@@ -128,7 +129,8 @@ impl<'j> Visitor<'j> for Parts<'_> {
         let mut ranks = [usize::MAX; 6];
         while let Some(key) = map.next_key_seed(Text)? {
             let places = names.iter().map(|names| names.iter().position(|name| *name == key));
-            let mut takers = places.zip(&ranks).enumerate().filter_map(|(part, (place, rank))| Some((part, place.filter(|place| place <= rank)?)));
+            let mut takers =
+                places.zip(&ranks).enumerate().filter_map(|(part, (place, rank))| Some((part, place.filter(|place| place <= rank)?)));
             // A field that two parts ask for is given to the first.
             match takers.next() {
                 Some((part, place)) => {

@@ -174,6 +174,11 @@ impl Scorer {
         &self.background
     }
 
+    /// Scores against other background statistics from now on.
+    pub fn set_background(&mut self, background: Arc<Frequencies>) {
+        self.background = background;
+    }
+
     /// Scores the body sentences of `document`.
     #[must_use]
     pub fn score(&self, document: &Document) -> Scores {

@@ -65,8 +65,7 @@ const BLOCK: [u32; 256] = {
 
 const fn block_class(c: char) -> u32 {
     let vanishes = is_arabic_mark(c) || is_invisible(c) || c == 'ـ';
-    let is_word =
-        matches!(c, '\u{0610}'..='\u{061A}' | '\u{0620}'..='\u{0669}' | '\u{066E}'..='\u{06D3}' | '\u{06D5}'..='\u{06DC}' | '\u{06E1}'..='\u{06E8}' | '\u{06ED}'..='\u{06FC}' | '\u{06FF}');
+    let is_word = matches!(c, '\u{0610}'..='\u{061A}' | '\u{0620}'..='\u{0669}' | '\u{066E}'..='\u{06D3}' | '\u{06D5}'..='\u{06DC}' | '\u{06E1}'..='\u{06E8}' | '\u{06ED}'..='\u{06FC}' | '\u{06FF}');
     let joins = is_arabic_letter(c) || is_arabic_mark(c) || matches!(c, '\u{0660}'..='\u{0669}' | 'ـ');
     let mut class = if joins { JOIN | MIDDLE << NOT_AFTER } else { NO_JOIN };
     if !joins && !matches!(c, '،' | '؛' | '؟') {

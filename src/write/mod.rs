@@ -3,6 +3,7 @@
 //! Uses `brief`, `translate` and below; knows no reader. [`records`] fixes the JSON of every result, [`markdown`]
 //! and [`report`] are for people, [`translation`] is what translators open, [`files`] puts files in place.
 
+pub mod archive;
 pub mod explain;
 pub mod files;
 pub mod markdown;
