@@ -169,8 +169,11 @@ fn options(command: &BatchCommand, document: u64) -> Options {
     }
 }
 
+/// Inputs, and those that cannot be read.
+type Found = (Vec<Source>, Vec<(String, ReadError)>);
+
 /// The inputs, patterns expanded and lists read.
-fn sources(command: &BatchCommand) -> anyhow::Result<(Vec<Source>, Vec<(String, ReadError)>)> {
+fn sources(command: &BatchCommand) -> anyhow::Result<Found> {
     let mut inputs = command.input.inputs.clone();
     if let Some(list) = &command.files_from {
         let listed = std::fs::read_to_string(list).map_err(|error| UsageError(format!("{}: {error}", list.display())))?;

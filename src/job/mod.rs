@@ -171,8 +171,8 @@ impl Pipeline {
     ///
     /// # Errors
     /// The sink's own.
-    pub fn run<E>(&self, records: &mut Records, mut sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E>) -> Result<(), E> {
-        self.run_with(records, |outcome| outcome, |outcome, bytes| sink(outcome, bytes))
+    pub fn run<E>(&self, records: &mut Records, sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E>) -> Result<(), E> {
+        self.run_with(records, |outcome| outcome, sink)
     }
 
     /// As [`run`](Self::run), with `render` applied to each result by the threads that share the work: for results
