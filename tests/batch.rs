@@ -295,7 +295,8 @@ fn bombs_are_refused_and_the_rest_is_read() {
     for reason in ["--max-ratio", "--max-depth"] {
         assert!(rejected.contains(reason), "{rejected}");
     }
-    assert_eq!(rejected.lines().count(), 4, "{rejected}");
+    // The torn archive counts twice: its entry ends too soon, and so does it.
+    assert_eq!(rejected.lines().count(), 5, "{rejected}");
     let stopped = folder.path().join("stopped");
     batch(&pages, &stopped).args(["--max-rejects", "2"]).assert().code(5);
     batch(&pages, &stopped).args(["--max-rejects", "9"]).assert().code(1);

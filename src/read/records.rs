@@ -71,6 +71,8 @@ struct Opened {
     names: Vec<String>,
     context: Context,
     meter: Meter,
+    /// Size of the file, where it is one.
+    size: Option<u64>,
     records: u64,
 }
 
@@ -120,7 +122,7 @@ impl Records {
         let path = source.name();
         let meter = Meter(Arc::new(Mutex::new((0, self.checksums.then(Sha256::new)))));
         let bad = |error| BadRecord { path: path.clone(), offset: 0, error };
-        let (input, named, file): (Box<dyn Read + Send>, _, _) = match source {
+        let (input, named, file): (Box<dyn Read + Send>, _, Option<File>) = match source {
             Source::Stdin => (Box::new(io::stdin()), None, None),
             Source::File(path, _) => {
                 let opened = File::open(path).map_err(|error| bad(error.into()))?;
@@ -128,11 +130,12 @@ impl Records {
                 (Box::new(opened), Kind::of_name(path), again)
             }
         };
+        let size = file.as_ref().and_then(|file| file.metadata().ok()).map(|facts| facts.len()).filter(|&size| size > 0);
         let input = Box::new(BufReader::with_capacity(1 << 18, Metered { input, meter: meter.clone() }));
         let context = Context { form: self.form, limits: self.limits, totals: Arc::default() };
         let stream = Stream { name: path.clone(), named, input, is_entry: false };
         let (kind, container) = open(stream, 0, file, &context).map_err(bad)?;
-        Ok(Opened { names: vec![path.clone()], path, kind, containers: vec![container], context, meter, records: 0 })
+        Ok(Opened { names: vec![path.clone()], path, kind, containers: vec![container], context, meter, size, records: 0 })
     }
 }
 
@@ -179,10 +182,25 @@ impl Opened {
     }
 
     fn finish(self) -> InputFile {
-        // Zip archives are read by their table of contents, not from end to end.
-        let (bytes, hash) = std::mem::take(&mut *self.meter.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let sha256 = hash.map(|hash| hex(&hash.finalize())).unwrap_or_default();
+        let (mut bytes, hash) = std::mem::take(&mut *self.meter.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut sha256 = hash.as_ref().map(|hash| hex(&hash.clone().finalize())).unwrap_or_default();
+        // Archives are not always read to their end, and ZIP by its table of contents.
+        if let Some(size) = self.size.filter(|&size| size != bytes) {
+            bytes = size;
+            sha256 = hash.and_then(|_| checksum(&self.path).ok()).unwrap_or_default();
+        }
         InputFile { path: self.path, bytes, sha256, form: self.kind, records: self.records }
+    }
+}
+
+/// The SHA-256 of a whole file, in hexadecimal.
+fn checksum(path: &str) -> io::Result<String> {
+    let (mut file, mut hash, mut buffer) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
     }
 }
 
