@@ -17,7 +17,7 @@ pub struct Limits {
     pub entry: u64,
     /// Bytes of all that one input holds, unpacked.
     pub archive: u64,
-    /// Bytes that one packed byte may stand for, from [`FREE`] bytes on.
+    /// Bytes that one packed byte may stand for, from the second MiB on.
     pub ratio: u64,
     /// Containers inside each other.
     pub depth: usize,
