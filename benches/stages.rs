@@ -5,6 +5,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mujaz::article::clean::clean;
 use mujaz::article::document::Scratch;
+use mujaz::article::forms::{Forms, survey};
 use mujaz::article::lines::layout;
 use mujaz::article::{Article, Document, Engine, Segmenter};
 use mujaz::brief::Collector;
@@ -13,7 +14,7 @@ use mujaz::model::Model;
 use mujaz::read::decode::decode;
 use mujaz::score::Scorer;
 use mujaz::select::{Budget, Choice, Summarized, summarize};
-use mujaz::text::{Span, fold_into, for_each_word};
+use mujaz::text::{Light, Span, fold_into, for_each_word};
 use mujaz::translate::kit::{self, Scope};
 use mujaz::translate::xliff12::{Flavour, Xliff12};
 use std::hint::black_box;
@@ -85,9 +86,22 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("layout", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(layout(page))))));
     group.bench_function("clean", |b| {
-        let articles: Vec<_> =
-            bench.pages.iter().map(|page| (Article { text: page.clone(), ..Article::default() }, layout(page))).collect();
-        b.iter(|| articles.iter().for_each(|(article, layout)| drop(black_box(clean(article, layout, model)))));
+        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
+        let lines = |page: &String| {
+            layout(page).into_iter().map(|line| (line, survey(page, line.span, model, &Light, &mut forms, &mut tokens))).collect()
+        };
+        let lines: Vec<Vec<_>> = bench.pages.iter().map(lines).collect();
+        let articles: Vec<_> = bench.pages.iter().map(|page| Article { text: page.clone(), ..Article::default() }).collect();
+        b.iter(|| articles.iter().zip(&lines).for_each(|(article, lines)| drop(black_box(clean(article, lines, model)))));
+    });
+    group.bench_function("survey", |b| {
+        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
+        b.iter(|| {
+            tokens.clear();
+            bench.pages.iter().for_each(|page| {
+                black_box(survey(page, Span::new(0, page.len()), model, &Light, &mut forms, &mut tokens));
+            });
+        });
     });
     group.bench_function("segment", |b| {
         let segmenter = Segmenter::new(Arc::clone(model), Default::default());

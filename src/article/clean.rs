@@ -5,18 +5,24 @@
 //! blocks of links, furniture standing in one group with other furniture; (3) what its place says - headline before
 //! the text, subheading between paragraphs, remnants behind the last one.
 
+use super::forms::Survey;
 use super::lines::Layout;
 use super::zone::{Reason, Zone};
 use super::{Article, Hint};
 use crate::model::Model;
+use crate::model::marks::Marks;
 use crate::model::noise::{Line, NoiseRules};
-use crate::text::chars::{is_arabic_letter, is_bullet, is_closer, is_invisible, is_stop};
-use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
+use crate::text::chars::{is_bullet, is_closer, is_invisible, is_stop};
+use crate::text::fold::{fold_phrase, phrase_words};
 use crate::text::{Span, word_count};
 use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
 
 /// The rule for lines that speak to the reader of the page.
 const SPEAKS_RULE: &str = "speaks-to-reader";
+
+/// Code points of a line that are compared with the title before all of it is.
+const HEAD: usize = 12;
 
 /// A block and what it was found to be.
 #[derive(Debug, Clone)]
@@ -30,12 +36,13 @@ pub struct Zoned {
 }
 
 /// What one block looks like, before anything is decided.
-struct Facts {
+struct Facts<'t> {
     layout: Layout,
-    folded: String,
+    line: &'t str,
+    survey: Survey,
+    /// The folded line, for the few lines that are looked at so closely.
+    folded: OnceCell<String>,
     words: usize,
-    arabic: usize,
-    latin: usize,
     ends_with_stop: bool,
     ends_with_colon: bool,
     ends_as_text: bool,
@@ -44,28 +51,49 @@ struct Facts {
     heads_block: bool,
 }
 
-impl Facts {
-    fn new(text: &str, layout: Layout) -> Self {
+impl<'t> Facts<'t> {
+    fn new(text: &'t str, layout: Layout, survey: Survey) -> Self {
         let line = layout.span.of(text);
-        let mut folded = String::new();
-        fold_phrase_into(line, &mut folded);
         let tail = line.trim_end_matches(|c: char| is_invisible(c) || is_closer(c) || c.is_whitespace());
         Self {
-            words: phrase_words(&folded),
-            arabic: line.chars().filter(|&c| is_arabic_letter(c)).count(),
-            latin: line.chars().filter(char::is_ascii_alphabetic).count(),
+            words: survey.words,
             ends_with_stop: tail.ends_with(is_stop) && !tail.ends_with(".."),
-            ends_as_text: ends_as_text(line, phrase_words(&folded)),
+            ends_as_text: ends_as_text(line, survey.words),
             ends_with_colon: tail.ends_with(':'),
             is_item: is_list_item(line),
             layout,
-            folded,
+            line,
+            survey,
+            folded: OnceCell::new(),
             verdict: None,
             heads_block: false,
         }
     }
 
-    fn decide(&mut self, zone: Zone, rule: &str, why: &str) {
+    /// The folded line.
+    fn folded(&self) -> &str {
+        self.folded.get_or_init(|| fold_phrase(self.line))
+    }
+
+    /// Whether a word of the line has one of these marks; without, no rule about them can fit it.
+    fn may_be(&self, marks: Marks) -> bool {
+        self.survey.hides_words || self.survey.hint.has(marks)
+    }
+
+    /// Whether the line, or a beginning of it of so many words, may speak to the reader.
+    fn may_speak(&self, words: usize) -> bool {
+        self.survey.hides_words || self.survey.address.is_enough_for(words)
+    }
+
+    /// Whether the line begins like a folded phrase, as far as the shorter of the two goes.
+    fn may_begin_like(&self, phrase: &str) -> bool {
+        let head: String = self.line.chars().take(HEAD).collect();
+        let head = fold_phrase(&head);
+        let head = head.trim_end();
+        phrase.starts_with(head) || head.starts_with(phrase)
+    }
+
+    fn decide(&mut self, zone: Zone, rule: &'static str, why: &'static str) {
         self.verdict = Some((zone, Reason::new(rule, why)));
     }
 
@@ -85,20 +113,20 @@ impl Facts {
 
 /// Gives every block of an article a zone. Linear in the blocks.
 #[must_use]
-pub fn clean(article: &Article, blocks: &[Layout], model: &Model) -> Vec<Zoned> {
+pub fn clean(article: &Article, blocks: &[(Layout, Survey)], model: &Model) -> Vec<Zoned> {
     let (text, title) = (article.text.as_str(), article.title.as_deref());
-    let mut facts: Vec<Facts> = blocks.iter().map(|&layout| Facts::new(text, layout)).collect();
+    let mut facts: Vec<Facts> = blocks.iter().map(|&(layout, survey)| Facts::new(text, layout, survey)).collect();
     let mut hints = article.hints.iter().peekable();
     for fact in &mut facts {
         while hints.next_if(|hint| hint.at < fact.layout.span.start).is_some() {}
         let hint = hints.next_if(|hint| hint.at == fact.layout.span.start);
-        judge_alone(text, fact, hint, model);
+        judge_alone(fact, hint, model);
     }
     spare_advice(&mut facts);
     close_related_blocks(&mut facts);
     spread_furniture(&mut facts);
-    find_headline(text, &mut facts, title);
-    judge_by_place(text, &mut facts, model);
+    find_headline(&mut facts, title);
+    judge_by_place(&mut facts, model);
     facts
         .into_iter()
         .map(|fact| {
@@ -110,13 +138,13 @@ pub fn clean(article: &Article, blocks: &[Layout], model: &Model) -> Vec<Zoned> 
 
 /// Step 1: what a line says by itself, its markup first. A heading in the markup says least: pages set paragraphs
 /// as headings, and headings head blocks of links.
-fn judge_alone(text: &str, fact: &mut Facts, hint: Option<&Hint>, model: &Model) {
+fn judge_alone(fact: &mut Facts<'_>, hint: Option<&Hint>, model: &Model) {
     let heading = hint.filter(|hint| hint.zone == Zone::Subheading);
     if let Some(hint) = hint.filter(|hint| hint.zone != Zone::Subheading) {
         fact.decide(hint.zone, "markup", hint.why);
         return;
     }
-    judge_words(text, fact, model);
+    judge_words(fact, model);
     if let Some(hint) = heading
         && fact.is_open()
         && !fact.reads_as_text()
@@ -125,44 +153,55 @@ fn judge_alone(text: &str, fact: &mut Facts, hint: Option<&Hint>, model: &Model)
     }
 }
 
-fn judge_words(text: &str, fact: &mut Facts, model: &Model) {
+fn judge_words(fact: &mut Facts<'_>, model: &Model) {
     if begins_with_text(fact, model) {
         (fact.ends_with_stop, fact.ends_as_text) = (true, true);
         return;
     }
-    let line = Line { folded: &fact.folded, words: fact.words, ends_with_stop: fact.ends_with_stop };
-    if let Some(rule) = model.noise.of_line(line) {
-        fact.verdict = Some((rule.zone, Reason::new(&rule.id, &rule.reason)));
-        fact.heads_block = rule.heads_block;
-        return;
+    if fact.survey.hides_words || fact.survey.hint.may_fit_line(fact.words) {
+        let line = Line { folded: fact.folded(), words: fact.words, ends_with_stop: fact.ends_with_stop };
+        if let Some(rule) = model.noise.of_line(line) {
+            (fact.verdict, fact.heads_block) = (Some((rule.zone, Reason::of_rule(rule))), rule.heads_block);
+            return;
+        }
     }
-    if fact.words == 0 || (fact.arabic + fact.latin == 0 && fact.words <= 6) {
+    let Survey { has_arabic, has_latin, bare_chunks, .. } = fact.survey;
+    let may_be_named = has_latin || fact.survey.hides_words;
+    if fact.words == 0 || (!has_arabic && !has_latin && fact.words <= 6) {
         fact.decide(Zone::PluginLine, "no-words", "holds no words");
-    } else if fact.words <= 40 && !fact.ends_with_stop && model.noise.is_share_bar(&fact.folded) {
+    } else if fact.words <= 40 && !fact.ends_with_stop && fact.may_be(Marks::NETWORK) && model.noise.is_share_bar(fact.folded()) {
         fact.decide(Zone::ShareBar, "network-names", "a row of network names");
-    } else if fact.words <= 60 && !fact.ends_with_stop && model.noise.is_menu(&fact.folded) {
+    } else if fact.words <= 60 && !fact.ends_with_stop && fact.may_be(Marks::MENU) && model.noise.is_menu(fact.folded()) {
         fact.decide(Zone::Nav, "menu", "a row of menu words");
-    } else if fact.words <= 4
-        && (fact.folded.ends_with(" logo") || fact.folded.starts_with("logo ") || fact.folded.starts_with("شعار موقع"))
-    {
+    } else if fact.words <= 4 && is_logo(fact.folded()) {
         fact.decide(Zone::SiteLogo, "logo", "the name of the site's logo");
-    } else if fact.words <= 60 && separators(&fact.folded) >= 2 {
+    } else if fact.words <= 60 && (bare_chunks >= 2 || fact.survey.hides_words) && separators(fact.folded()) >= 2 {
         fact.decide(Zone::Nav, "separators", "a row of items with separators between them");
-    } else if fact.words <= 45 && model.noise.speaks_to_reader(&fact.folded) {
+    } else if fact.words <= 45 && fact.may_speak(fact.words) && model.noise.speaks_to_reader(fact.folded()) {
         fact.decide(Zone::Promo, SPEAKS_RULE, "the page speaking to its reader");
-    } else if fact.words <= 12 && has_handle(&fact.folded) {
+    } else if fact.words <= 12 && (may_be_named || fact.line.contains('@')) && has_handle(fact.folded()) {
         fact.decide(Zone::PluginLine, "handle", "an address or account with little beside it");
-    } else if fact.arabic == 0 && fact.latin > 0 {
+    } else if !has_arabic && has_latin {
         fact.decide(Zone::PluginLine, "foreign-line", "not a line of Arabic");
-    } else if is_date_line(text, fact, model) {
+    } else if is_date_line(fact, model) {
         fact.decide(Zone::Dateline, "date-line", "place and date on a line of their own");
     }
 }
 
+fn is_logo(folded: &str) -> bool {
+    folded.ends_with(" logo") || folded.starts_with("logo ") || folded.starts_with("شعار موقع")
+}
+
 /// Whether a paragraph of several sentences begins with one that is running text: what is glued to it later is found
 /// sentence by sentence.
-fn begins_with_text(fact: &Facts, model: &Model) -> bool {
-    let Some(first) = fact.folded.find(". ").and_then(|at| fact.folded.get(..=at)) else { return false };
+fn begins_with_text(fact: &Facts<'_>, model: &Model) -> bool {
+    if !fact.survey.hides_words {
+        let Some(words) = fact.survey.words_to_stop.filter(|&words| words >= 10) else { return false };
+        if !fact.survey.hint_to_stop.may_fit_line(words) && !fact.may_speak(words) {
+            return true;
+        }
+    }
+    let Some(first) = fact.folded().find(". ").and_then(|at| fact.folded().get(..=at)) else { return false };
     let words = phrase_words(first);
     words >= 10
         && model.noise.of_line(Line { folded: first, words, ends_with_stop: true }).is_none()
@@ -191,18 +230,18 @@ fn has_handle(folded: &str) -> bool {
 }
 
 /// A short line that is a date with little beside it.
-fn is_date_line(text: &str, fact: &Facts, model: &Model) -> bool {
+fn is_date_line(fact: &Facts<'_>, model: &Model) -> bool {
     if fact.words > 12 || fact.ends_with_stop {
         return false;
     }
-    let line = fact.layout.span.of(text);
+    let line = fact.line;
     let date_words: usize = model.months.dates(line).iter().map(|mention| word_count(mention.span.of(line))).sum();
     date_words > 0 && fact.words <= date_words + 5
 }
 
 /// An article of advice speaks to its reader throughout; then that is not what tells furniture from text.
-fn spare_advice(facts: &mut [Facts]) {
-    let speaks = |fact: &Facts| fact.words >= 9 && fact.verdict.as_ref().is_some_and(|(_, reason)| &*reason.rule == SPEAKS_RULE);
+fn spare_advice(facts: &mut [Facts<'_>]) {
+    let speaks = |fact: &Facts<'_>| fact.words >= 9 && fact.verdict.as_ref().is_some_and(|(_, reason)| &*reason.rule == SPEAKS_RULE);
     let speaking = facts.iter().filter(|fact| speaks(fact)).count();
     let text = facts.iter().filter(|fact| fact.reads_as_text()).count();
     if speaking >= 4 && speaking * 3 >= text {
@@ -211,7 +250,7 @@ fn spare_advice(facts: &mut [Facts]) {
 }
 
 /// Step 2a: everything under the heading of a block of links belongs to it, until running text comes back.
-fn close_related_blocks(facts: &mut [Facts]) {
+fn close_related_blocks(facts: &mut [Facts<'_>]) {
     let mut at = 0;
     while at < facts.len() {
         if !facts[at].heads_block {
@@ -231,9 +270,9 @@ fn close_related_blocks(facts: &mut [Facts]) {
 /// Where the block of links that begins at `from` ends: before two paragraphs of running text in a row, or before one
 /// where only plain titles stood above it and no further title follows. Widgets hold teasers that read like text, so
 /// after one of their messages only two paragraphs count.
-fn related_end(facts: &[Facts], from: usize) -> usize {
+fn related_end(facts: &[Facts<'_>], from: usize) -> usize {
     let text_at = |at: usize| {
-        facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8 && !fact.is_item && !fact.folded.ends_with('؟'))
+        facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8 && !fact.is_item && !fact.folded().ends_with('؟'))
     };
     let mut saw_widget = false;
     for at in from..facts.len() {
@@ -256,7 +295,7 @@ fn related_end(facts: &[Facts], from: usize) -> usize {
 }
 
 /// Whether a line and the one above it are the whole of their group: a title with its teaser.
-fn group_of_two(facts: &[Facts], at: usize) -> bool {
+fn group_of_two(facts: &[Facts<'_>], at: usize) -> bool {
     let group = facts[at].layout.group;
     let of_group = |at: Option<usize>| at.and_then(|at| facts.get(at)).is_some_and(|fact| fact.layout.group == group);
     of_group(at.checked_sub(1)) && !of_group(at.checked_sub(2)) && !of_group(Some(at + 1))
@@ -264,7 +303,7 @@ fn group_of_two(facts: &[Facts], at: usize) -> bool {
 
 /// Step 2b: a caption, credit or share line pulls the lines that stand in one group with it out of the text, on
 /// pages that part their paragraphs by empty lines.
-fn spread_furniture(facts: &mut [Facts]) {
+fn spread_furniture(facts: &mut [Facts<'_>]) {
     let parts_paragraphs = facts.iter().zip(facts.iter().skip(1)).filter(|(a, b)| a.reads_as_text() && b.reads_as_text());
     let (mut apart, mut together) = (0, 0);
     for (a, b) in parts_paragraphs {
@@ -292,14 +331,16 @@ fn spread_furniture(facts: &mut [Facts]) {
 }
 
 /// Step 3a: the headline - the stated title where it stands in the text, else the first open line above the text.
-fn find_headline(text: &str, facts: &mut [Facts], title: Option<&str>) {
+fn find_headline(facts: &mut [Facts<'_>], title: Option<&str>) {
     if let Some(title) = title.map(fold_phrase).filter(|title| !title.is_empty()) {
         let same = |folded: &str| {
             folded == title
                 || (folded.len() * 2 > title.len() && title.starts_with(folded))
                 || (title.len() * 2 > folded.len() && folded.starts_with(&title))
         };
-        if let Some(fact) = facts.iter_mut().take(8).find(|fact| fact.is_open() && fact.words <= 40 && same(&fact.folded)) {
+        if let Some(fact) =
+            facts.iter_mut().take(8).find(|fact| fact.is_open() && fact.words <= 40 && fact.may_begin_like(&title) && same(fact.folded()))
+        {
             fact.decide(Zone::Headline, "stated-title", "repeats the title that the page states");
         }
         return;
@@ -307,20 +348,18 @@ fn find_headline(text: &str, facts: &mut [Facts], title: Option<&str>) {
     let first_text = facts.iter().position(Facts::reads_as_text).unwrap_or(facts.len());
     // A line alone on its page is its text, not the title of nothing.
     let has_text = first_text < facts.len() || facts.iter().filter(|fact| fact.is_open()).count() > 1;
-    let is_title = |fact: &Facts| {
-        let line = fact.layout.span.of(text);
-        fact.is_open() && fact.words >= 2 && fact.words <= 25 && !fact.is_item && !line.ends_with(['.', ':', '،'])
-    };
+    let is_title =
+        |fact: &Facts<'_>| fact.is_open() && fact.words >= 2 && fact.words <= 25 && !fact.is_item && !fact.line.ends_with(['.', ':', '،']);
     // A title may ask: a short question that stands first, above the text.
     let candidates =
-        if first_text == 0 && facts.len() > 1 && facts[0].words <= 14 && !facts[0].folded.ends_with('.') { 1 } else { first_text };
+        if first_text == 0 && facts.len() > 1 && facts[0].words <= 14 && !facts[0].folded().ends_with('.') { 1 } else { first_text };
     let mut titles = (0..candidates).filter(|&at| has_text && is_title(&facts[at]));
     let Some(mut headline) = titles.next() else { return };
     let vocabulary = vocabulary(facts);
     // The name of the site can stand first: short, and made of words that the text does not use.
-    let is_name = |fact: &Facts| fact.words <= 3 && known_words(fact, &vocabulary) * 2 < fact.words;
+    let is_name = |fact: &Facts<'_>| fact.words <= 3 && known_words(fact, &vocabulary) * 2 < fact.words;
     if is_name(&facts[headline])
-        && let Some(next) = titles.find(|&at| facts[at].words >= 4 && !facts[at].folded.contains(" > "))
+        && let Some(next) = titles.find(|&at| facts[at].words >= 4 && !facts[at].folded().contains(" > "))
     {
         facts[headline].decide(Zone::SiteLogo, "above-headline", "a short line above the headline with words that the text does not use");
         headline = next;
@@ -332,44 +371,48 @@ fn find_headline(text: &str, facts: &mut [Facts], title: Option<&str>) {
 }
 
 /// The words of all running text.
-fn vocabulary(facts: &[Facts]) -> FxHashSet<String> {
-    facts.iter().filter(|fact| fact.reads_as_text()).flat_map(|fact| fact.folded.split(' ').map(str::to_owned)).collect()
+fn vocabulary(facts: &[Facts<'_>]) -> FxHashSet<String> {
+    facts.iter().filter(|fact| fact.reads_as_text()).flat_map(|fact| fact.folded().split(' ').map(str::to_owned)).collect()
 }
 
 /// How many words of a line the running text uses, with و before them or not.
-fn known_words(fact: &Facts, vocabulary: &FxHashSet<String>) -> usize {
-    fact.folded.split(' ').filter(|word| vocabulary.contains(*word) || vocabulary.contains(&format!("و{word}"))).count()
+fn known_words(fact: &Facts<'_>, vocabulary: &FxHashSet<String>) -> usize {
+    fact.folded().split(' ').filter(|word| vocabulary.contains(*word) || vocabulary.contains(&format!("و{word}"))).count()
 }
 
 /// Step 3b: what is still open gets its zone from its place.
-fn judge_by_place(text: &str, facts: &mut [Facts], model: &Model) {
+fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
     let is_text: Vec<bool> = facts.iter().map(Facts::reads_as_text).collect();
     let (Some(first), Some(last)) = (is_text.iter().position(|&is| is), is_text.iter().rposition(|&is| is)) else {
         // A page of short lines only: they are all the text there is.
         return;
     };
     let uses_stops = uses_stops(facts);
-    let vocabulary = vocabulary(facts);
+    // Few pages have an open line above their text.
+    let mut known = None;
     let mut after_colon = false;
     for at in 0..facts.len() {
         let next_open = facts[at + 1..].iter().position(Facts::is_open).map(|step| at + 1 + step);
         let leads_to_text = next_open.is_some_and(|next| is_text[next]);
         let options = facts[at + 1..].iter().take(2).filter(|fact| fact.is_open() && fact.words <= 3 && !fact.ends_with_stop).count();
-        let fact = &mut facts[at];
-        if !fact.is_open() {
+        if !facts[at].is_open() {
             continue;
         }
-        let line = fact.layout.span.of(text);
+        if at < first && known.is_none() {
+            known = Some(vocabulary(facts));
+        }
+        let fact = &mut facts[at];
+        let line = fact.line;
         let is_list = (fact.is_item && !(uses_stops && at > last && !fact.ends_as_text)) || after_colon;
         after_colon = fact.ends_with_colon || (after_colon && fact.words <= 25 && !is_text[at]);
         if options == 2 && fact.words <= 14 && line.ends_with(['؟', '?']) {
             fact.decide(Zone::PluginLine, "poll", "a question with short answers below it");
         } else if is_list || fact.ends_as_text && (is_text[at] || (fact.words >= 3 && at > first)) {
             // A sentence, or an item of a list.
-        } else if model.noise.is_menu_word(&fact.folded) {
+        } else if model.noise.is_menu_word(fact.folded()) {
             fact.decide(Zone::Nav, "menu-word", "one word of the site's menu");
         } else if at < first {
-            judge_above(fact, &vocabulary, model);
+            judge_above(fact, known.get_or_insert_default(), model);
         } else if at > last && (uses_stops || fact.words < 10 || line.contains('|')) {
             fact.decide(Zone::Nav, "behind-text", "a line without a stop behind the end of the text");
         } else if fact.words <= 14 && leads_to_text {
@@ -381,7 +424,7 @@ fn judge_by_place(text: &str, facts: &mut [Facts], model: &Model) {
 }
 
 /// Whether the paragraphs of a page end in stops, so that a line without one is something else.
-fn uses_stops(facts: &[Facts]) -> bool {
+fn uses_stops(facts: &[Facts<'_>]) -> bool {
     let long = facts.iter().filter(|fact| fact.is_open() && fact.words >= 15);
     let (mut with, mut without) = (0usize, 0usize);
     for fact in long {
@@ -399,8 +442,8 @@ fn ends_as_text(line: &str, words: usize) -> bool {
 }
 
 /// A short open line above the text: byline, caption or heading.
-fn judge_above(fact: &mut Facts, vocabulary: &FxHashSet<String>, model: &Model) {
-    let words: Vec<&str> = fact.folded.split(' ').collect();
+fn judge_above(fact: &mut Facts<'_>, vocabulary: &FxHashSet<String>, model: &Model) {
+    let words: Vec<&str> = fact.folded().split(' ').collect();
     let known = known_words(fact, vocabulary);
     let begins_with_name = words.first().is_some_and(|word| model.given_names.contains(word));
     if (2..=4).contains(&fact.words) && begins_with_name && known * 2 < words.len() {
@@ -453,13 +496,18 @@ pub fn split_site_name(text: &str, headline: Span, noise: &NoiseRules) -> Option
 
 #[cfg(test)]
 mod tests {
+    use super::super::forms::{Forms, survey};
     use super::super::lines::layout;
     use super::*;
+    use crate::text::Light;
 
     fn zones(text: &str) -> Vec<&'static str> {
         let model = Model::shipped().expect("the shipped lists parse");
         let article = Article { text: text.into(), ..Article::default() };
-        clean(&article, &layout(text), &model).iter().map(|zoned| zoned.zone.name()).collect()
+        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
+        let mut look = |layout: Layout| (layout, survey(text, layout.span, &model, &Light, &mut forms, &mut tokens));
+        let lines: Vec<_> = layout(text).into_iter().map(&mut look).collect();
+        clean(&article, &lines, &model).iter().map(|zoned| zoned.zone.name()).collect()
     }
 
     #[test]

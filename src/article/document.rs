@@ -4,16 +4,18 @@
 
 use super::Article;
 use super::clean::{clean, split_site_name};
-use super::lines::layout;
+use super::forms::{Forms, Survey, Token, survey};
+use super::lines::{Layout, layout};
 use super::published::{DateOrigin, Published};
 use super::segment::{SegmentOptions, Segmenter};
 use super::srx::SrxRules;
 use super::zone::{Reason, Zone};
-use crate::model::noise::Line;
+use crate::model::marks::{Marks, NoiseHint};
+use crate::model::noise::{AddressCount, Line};
 use crate::model::{Model, NAMES};
 use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
-use crate::text::{Protected, Snowball, Span, Stemmer, Term, fold_into, for_each_word, one_line, skeleton_into};
-use rustc_hash::FxHashMap;
+use crate::text::words::may_hide_words;
+use crate::text::{Protected, Snowball, Span, Stemmer, Term, one_line, solid_chars};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -49,8 +51,21 @@ pub struct Sentence {
     pub words: u32,
     /// Code points in it that are not white space: the unit of ratio budgets.
     pub solid: u32,
+    /// All its words, as a range of [`Document::words`].
+    tokens: (u32, u32),
     /// Its terms, as a range of [`Document::terms`].
     terms: (u32, u32),
+}
+
+/// A word and what the lists say of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// The hash of its folded letters.
+    pub folded: Term,
+    /// What the lists say of its form.
+    pub marks: Marks,
 }
 
 /// An article with everything that was found out about its text.
@@ -66,8 +81,8 @@ pub struct Document {
     pub terms: Vec<Term>,
     /// The skeletons of the same words, in the same order.
     pub skeletons: Vec<Term>,
-    /// Where these words stand, in the same order.
-    pub word_spans: Vec<Span>,
+    /// All words of all sentences; those with a topic are the words of `terms`.
+    pub words: Vec<Word>,
     /// The terms of the title, whether stated or in the text.
     pub title_terms: Vec<Term>,
     /// The skeletons of the same words.
@@ -117,10 +132,28 @@ impl Document {
         &self.skeletons[sentence.terms.0 as usize..sentence.terms.1 as usize]
     }
 
-    /// Where the words of a sentence stand that [`terms_of`](Self::terms_of) has the terms of.
+    /// The words of a sentence. Those with [`Marks::TOPIC`] are the words that [`terms_of`](Self::terms_of) has the
+    /// terms of.
     #[must_use]
-    pub fn word_spans_of(&self, sentence: &Sentence) -> &[Span] {
-        &self.word_spans[sentence.terms.0 as usize..sentence.terms.1 as usize]
+    pub fn words_of(&self, sentence: &Sentence) -> &[Word] {
+        &self.words[sentence.tokens.0 as usize..sentence.tokens.1 as usize]
+    }
+
+    /// Where the words stand that [`terms_of`](Self::terms_of) has the terms of.
+    #[must_use]
+    pub fn term_spans_of(&self, sentence: &Sentence) -> Vec<Span> {
+        self.words_of(sentence).iter().filter(|word| word.marks.has(Marks::TOPIC)).map(|word| word.span).collect()
+    }
+
+    /// Adds the words of a sentence.
+    fn add_words(&mut self, words: &[Token]) {
+        for &Token { span, form } in words {
+            self.words.push(Word { span, folded: form.folded, marks: form.marks });
+            if form.marks.has(Marks::TOPIC) {
+                self.terms.push(form.term);
+                self.skeletons.push(form.skeleton);
+            }
+        }
     }
 
     /// The indices of the body sentences, in the order of the text.
@@ -142,17 +175,14 @@ pub struct Engine {
 /// What one thread reuses from document to document.
 #[derive(Default)]
 pub struct Scratch {
-    terms: FxHashMap<Box<str>, Option<(Term, Term)>>,
+    forms: Forms,
+    /// The words of the document's lines.
+    tokens: Vec<Token>,
+    /// The words of a piece of text that was cut inside a run of characters.
+    pieces: Vec<Token>,
     folded: String,
-    stem: String,
     spans: Vec<Span>,
 }
-
-/// Word forms whose terms a thread remembers; beyond it the memory is emptied, so that it stays flat.
-const REMEMBERED_FORMS: usize = 1 << 18;
-
-/// Longer words, in bytes, are addresses, code or damage: nobody inflects them.
-const LONGEST_WORD: usize = 128;
 
 impl Engine {
     /// An engine over the lists of `model`, with the Snowball stemmer and names protected from it.
@@ -206,29 +236,41 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn read(&self, article: Article, scratch: &mut Scratch) -> Document {
-        let layout = layout(&article.text);
-        let zoned = clean(&article, &layout, &self.model);
+        let mut tokens = std::mem::take(&mut scratch.tokens);
+        tokens.clear();
+        let mut ends = Vec::new();
+        let mut look = |layout: Layout| {
+            let survey = self.survey(&article.text, layout.span, &mut scratch.forms, &mut tokens);
+            ends.push(tokens.len());
+            (layout, survey)
+        };
+        let lines: Vec<(Layout, Survey)> = layout(&article.text).into_iter().map(&mut look).collect();
+        let zoned = clean(&article, &lines, &self.model);
         let mut document = Document {
             article,
             blocks: Vec::new(),
             sentences: Vec::new(),
-            terms: Vec::new(),
-            skeletons: Vec::new(),
-            word_spans: Vec::new(),
+            terms: Vec::with_capacity(tokens.len()),
+            skeletons: Vec::with_capacity(tokens.len()),
+            words: Vec::with_capacity(tokens.len()),
             title_terms: Vec::new(),
             title_skeletons: Vec::new(),
             headline: None,
             site_name: None,
             published: None,
         };
-        for (paragraph, found) in (1u32..).zip(zoned) {
+        let mut first = 0;
+        for ((paragraph, found), end) in (1u32..).zip(zoned).zip(ends) {
             let (zone, reason) = self.kept(found.zone, found.reason);
             let block = Block { span: found.layout.span, line: found.layout.line, paragraph, zone, reason };
+            let words = &tokens[first..end];
             match block.zone {
-                Zone::Headline => self.add_headline(&mut document, block, scratch),
-                _ => self.add_block(&mut document, block, scratch),
+                Zone::Headline => self.add_headline(&mut document, block, words, scratch),
+                _ => self.add_block(&mut document, block, words, scratch),
             }
+            first = end;
         }
+        scratch.tokens = tokens;
         // A logo line names the site; the tail of a headline may name a section of it.
         document.site_name = logo_name(&document).or(document.site_name);
         let title = document.title().map(|title| self.terms(&title, scratch)).unwrap_or_default();
@@ -237,42 +279,54 @@ impl Engine {
         document
     }
 
+    /// What is in a span, and its words.
+    fn survey(&self, text: &str, span: Span, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
+        survey(text, span, &self.model, &*self.stemmer, forms, tokens)
+    }
+
     /// The zone that a block gets in the end: running text, if its own is to be kept.
     fn kept(&self, zone: Zone, reason: Reason) -> (Zone, Reason) {
         if self.keep.contains(&zone) {
-            (Zone::Body, Reason::new("kept", &format!("kept by request; found to be {zone}")))
+            (Zone::Body, Reason::made("kept", &format!("kept by request; found to be {zone}")))
         } else {
             (zone, reason)
         }
     }
 
     /// A headline may end in the name of the site, which is noise of its own.
-    fn add_headline(&self, document: &mut Document, block: Block, scratch: &mut Scratch) {
+    fn add_headline(&self, document: &mut Document, block: Block, words: &[Token], scratch: &mut Scratch) {
         let Some((title, site)) = split_site_name(&document.article.text, block.span, &self.model.noise) else {
             document.headline.get_or_insert(block.span);
-            return self.add_block(document, block, scratch);
+            return self.add_block(document, block, words, scratch);
         };
         document.headline.get_or_insert(title);
         document.site_name.get_or_insert(site);
         // The separator stands with the site's name, so that the blocks still hold every character.
         let tail = Span { start: title.end, end: block.span.end }.trimmed(&document.article.text);
         let reason = Reason::new(SITE_NAME_RULE, "the name of the site behind the headline");
-        self.add_block(document, Block { span: title, ..block.clone() }, scratch);
-        self.add_block(document, Block { span: tail, zone: Zone::SiteLogo, reason, ..block }, scratch);
+        self.add_block(document, Block { span: title, ..block.clone() }, words, scratch);
+        self.add_block(document, Block { span: tail, zone: Zone::SiteLogo, reason, ..block }, words, scratch);
     }
 
-    /// Cuts a block and adds it; furniture glued to running text becomes a block of its own.
-    fn add_block(&self, document: &mut Document, block: Block, scratch: &mut Scratch) {
+    /// Cuts a block and adds it; furniture glued to running text becomes a block of its own. `words` are those of the
+    /// line.
+    fn add_block(&self, document: &mut Document, block: Block, words: &[Token], scratch: &mut Scratch) {
         let mut spans = std::mem::take(&mut scratch.spans);
         spans.clear();
         self.segmenter.cut(&document.article.text, block.span, &mut spans);
         let first_number = document.sentences.last().filter(|last| last.paragraph == block.paragraph).map_or(1, |last| last.number + 1);
         let mut line = Lines { at: block.span.start, line: block.line };
         let mut before = None;
+        let mut rest = words;
+        let mut pieces = std::mem::take(&mut scratch.pieces);
         for (number, &span) in (first_number..).zip(&spans) {
             let is_first = number == first_number;
-            let verdict =
-                if block.zone == Zone::Body { self.glued_noise(&document.article.text, span, is_first, before, scratch) } else { None };
+            let words = self.words_in(&document.article.text, span, &mut rest, &mut pieces, &mut scratch.forms);
+            let verdict = if block.zone == Zone::Body {
+                self.glued_noise(&document.article.text, span, words, is_first, before, &mut scratch.folded)
+            } else {
+                None
+            };
             before = verdict.as_ref().map(|(zone, _)| *zone);
             let (zone, reason) = verdict.map_or_else(|| (block.zone, block.reason.clone()), |(zone, reason)| self.kept(zone, reason));
             let line = line.of(&document.article.text, span.start);
@@ -282,51 +336,87 @@ impl Engine {
                 }
                 _ => document.blocks.push(Block { span, line, paragraph: block.paragraph, zone, reason }),
             }
-            let sentence = self.analyse(document, span, block.paragraph, number, line, scratch);
-            document.sentences.push(sentence);
+            let block_index = document.blocks.len() as u32 - 1;
+            let (first_token, first_term) = (document.words.len() as u32, document.terms.len() as u32);
+            document.add_words(words);
+            document.sentences.push(Sentence {
+                span,
+                block: block_index,
+                paragraph: block.paragraph,
+                number,
+                line,
+                words: words.len() as u32,
+                solid: solid_chars(span.of(&document.article.text)) as u32,
+                tokens: (first_token, document.words.len() as u32),
+                terms: (first_term, document.terms.len() as u32),
+            });
         }
-        scratch.spans = spans;
+        (scratch.spans, scratch.pieces) = (spans, pieces);
+    }
+
+    /// The words of a sentence, out of the words `rest` of its line from the last sentence on. A sentence that was cut
+    /// inside a run of characters has words of its own there.
+    fn words_in<'l: 'w, 'w>(
+        &self,
+        text: &str,
+        span: Span,
+        rest: &mut &'l [Token],
+        pieces: &'w mut Vec<Token>,
+        forms: &mut Forms,
+    ) -> &'w [Token] {
+        let is_gap = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let before = text.get(..span.start as usize).and_then(|before| before.chars().next_back());
+        let after = text.get(span.end as usize..).and_then(|after| after.chars().next());
+        let first = rest.partition_point(|word| word.span.start < span.start);
+        let count = rest[first..].partition_point(|word| word.span.start < span.end);
+        let (found, behind) = rest[first..].split_at(count);
+        *rest = behind;
+        if is_gap(before) && is_gap(after) {
+            return found;
+        }
+        pieces.clear();
+        self.survey(text, span, forms, pieces);
+        pieces
     }
 
     /// Furniture glued to running text: by the rules for sentences, or because the page speaks to its reader behind
     /// the first sentence of a paragraph. `before` is the verdict on the sentence before it.
-    fn glued_noise(&self, text: &str, span: Span, is_first: bool, before: Option<Zone>, scratch: &mut Scratch) -> Option<(Zone, Reason)> {
+    fn glued_noise(
+        &self,
+        text: &str,
+        span: Span,
+        words: &[Token],
+        is_first: bool,
+        before: Option<Zone>,
+        folded: &mut String,
+    ) -> Option<(Zone, Reason)> {
         let sentence = span.of(text);
-        // Rules for sentences look at short ones only; most running text is done here.
+        // Rules for sentences look at short ones only.
         if sentence.len() > 600 {
             return None;
         }
-        fold_phrase_into(sentence, &mut scratch.folded);
-        let line = Line { folded: &scratch.folded, words: phrase_words(&scratch.folded), ends_with_stop: true };
+        // Most running text has no word of any rule and is done here.
+        let goes_on = before == Some(Zone::ReadAlso);
+        let mut hint = NoiseHint::default();
+        words.iter().for_each(|word| hint.add(word.form.marks));
+        let may_fit = hint.may_fit_sentence() || !is_first && (hint.may_fit_glued() || may_speak(text, words));
+        if !goes_on && !may_fit && !self.model.noise.has_symbol(sentence) && !may_hide_words(sentence) {
+            return None;
+        }
+        fold_phrase_into(sentence, folded);
+        let line = Line { folded, words: phrase_words(folded), ends_with_stop: true };
         if let Some(rule) = self.model.noise.of_sentence(line) {
-            return Some((rule.zone, Reason::new(&rule.id, &rule.reason)));
+            return Some((rule.zone, Reason::of_rule(rule)));
         }
         if let Some(rule) = self.model.noise.of_line(line).filter(|rule| rule.glued && !is_first) {
-            return Some((rule.zone, Reason::new(&rule.id, &rule.reason)));
+            return Some((rule.zone, Reason::of_rule(rule)));
         }
         if !is_first && line.words <= 30 && self.model.noise.speaks_to_reader(line.folded) {
             return Some((Zone::Promo, Reason::new("speaks-to-reader", "the page speaking to its reader inside a paragraph")));
         }
         // «اقرأ أيضاً: مدينة تغيّر اسمها. ما السبب؟»: the link goes on.
-        let goes_on = before == Some(Zone::ReadAlso) && line.words <= 12;
+        let goes_on = goes_on && line.words <= 12;
         goes_on.then(|| (Zone::ReadAlso, Reason::new("read-also-goes-on", "carries on the link before it")))
-    }
-
-    fn analyse(&self, document: &mut Document, span: Span, paragraph: u32, number: u32, line: u32, scratch: &mut Scratch) -> Sentence {
-        let first = document.terms.len() as u32;
-        let sentence = span.of(&document.article.text);
-        let mut words = 0;
-        for_each_word(sentence, |word| {
-            words += 1;
-            if let Some((term, skeleton)) = self.term(word.of(sentence), scratch) {
-                document.terms.push(term);
-                document.skeletons.push(skeleton);
-                document.word_spans.push(word.shifted(span.start as usize));
-            }
-        });
-        let solid = sentence.chars().filter(|c| !c.is_whitespace()).count() as u32;
-        let block = document.blocks.len() as u32 - 1;
-        Sentence { span, block, paragraph, number, line, words, solid, terms: (first, document.terms.len() as u32) }
     }
 
     /// The terms of any text, such as a question.
@@ -337,43 +427,10 @@ impl Engine {
 
     /// The terms and the skeletons of the words of a text.
     fn terms(&self, text: &str, scratch: &mut Scratch) -> (Vec<Term>, Vec<Term>) {
-        let (mut terms, mut skeletons) = (Vec::new(), Vec::new());
-        for_each_word(text, |word| {
-            if let Some((term, skeleton)) = self.term(word.of(text), scratch) {
-                terms.push(term);
-                skeletons.push(skeleton);
-            }
-        });
-        (terms, skeletons)
-    }
-
-    /// The term and the skeleton of a word, or nothing for a stop word.
-    fn term(&self, word: &str, scratch: &mut Scratch) -> Option<(Term, Term)> {
-        if word.len() > LONGEST_WORD {
-            return Some((Term::of_stem(word), Term::of_stem(word)));
-        }
-        if let Some(&known) = scratch.terms.get(word) {
-            return known;
-        }
-        scratch.folded.clear();
-        fold_into(word, &mut scratch.folded);
-        let bare = scratch.folded.strip_prefix(['و', 'ف']).filter(|bare| bare.chars().count() >= 2);
-        let is_stop = self.model.stop_words.contains(&scratch.folded) || bare.is_some_and(|bare| self.model.stop_words.contains(bare));
-        let term = if is_stop || scratch.folded.chars().count() < 2 {
-            None
-        } else {
-            scratch.stem.clear();
-            self.stemmer.stem_into(word, &mut scratch.stem);
-            let term = Term::of_stem(&scratch.stem);
-            scratch.stem.clear();
-            skeleton_into(word, &mut scratch.stem);
-            Some((term, Term::of_stem(&scratch.stem)))
-        };
-        if scratch.terms.len() >= REMEMBERED_FORMS {
-            scratch.terms.clear();
-        }
-        scratch.terms.insert(word.into(), term);
-        term
+        scratch.pieces.clear();
+        self.survey(text, Span::new(0, text.len()), &mut scratch.forms, &mut scratch.pieces);
+        let topics = scratch.pieces.iter().filter(|word| word.form.marks.has(Marks::TOPIC));
+        topics.map(|word| (word.form.term, word.form.skeleton)).unzip()
     }
 
     /// A date that the text states as its own: in a dateline, or behind «نُشر في» and the like near the top.
@@ -392,6 +449,15 @@ impl Engine {
                 .find_map(|sentence| at(sentence.span, sentence.span.start))
         })
     }
+}
+
+/// Whether the words of a sentence may speak to the reader.
+fn may_speak(text: &str, words: &[Token]) -> bool {
+    let mut count = AddressCount::default();
+    words.iter().for_each(|word| count.add(word.form.marks));
+    // Every word behind a space is one that counts; others may be.
+    let is_apart = |word: &&Token| (word.span.start as usize).checked_sub(1).is_none_or(|before| text.as_bytes()[before] == b' ');
+    count.is_enough_for(words.iter().filter(is_apart).count())
 }
 
 /// «نُشر النص في …» at the beginning of a sentence.

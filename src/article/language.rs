@@ -6,7 +6,7 @@ use crate::text::chars::is_arabic_letter;
 
 /// Letters for sounds that Persian, Urdu, Pashto, Kurdish and Uyghur have and Arabic does not. The Persian forms of
 /// kaf, ya and ha are not among them: keyboards put them into Arabic too.
-fn is_foreign_to_arabic(c: char) -> bool {
+const fn is_foreign_to_arabic(c: char) -> bool {
     matches!(
         c,
         'پ' | 'چ'
@@ -47,14 +47,64 @@ pub enum Language {
     Other(&'static str),
 }
 
+/// Letters that a text is judged by.
+const JUDGED: usize = 1 << 16;
+
+/// A letter of any script.
+const LETTER: u8 = 1;
+/// A letter of the Arabic script.
+const ARABIC: u8 = 1 << 1;
+/// A letter that Arabic does not have.
+const FOREIGN: u8 = 1 << 2;
+
+/// What every character from U+0600 to U+06FF is.
+const BLOCK: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut low = 0u32;
+    while low < 256 {
+        if let Some(c) = char::from_u32(0x600 + low) {
+            // Vowel signs count as letters in Unicode.
+            let is_sign = matches!(c, '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{0657}' | '\u{0659}'..='\u{065F}' | '\u{0670}'
+                | '\u{06D6}'..='\u{06DC}' | '\u{06E1}'..='\u{06E8}' | '\u{06ED}' | '\u{06FF}');
+            table[low as usize] = match (is_arabic_letter(c), is_sign) {
+                (true, _) => LETTER | ARABIC | if is_foreign_to_arabic(c) { FOREIGN } else { 0 },
+                (false, true) => LETTER,
+                (false, false) => 0,
+            };
+        }
+        low += 1;
+    }
+    table
+};
+
+/// What kind of letter a character is.
+fn kind(c: char) -> u8 {
+    let is_arabic = is_arabic_letter(c);
+    let letter = if is_arabic || c.is_alphabetic() { LETTER } else { 0 };
+    letter | if is_arabic { ARABIC } else { 0 } | if is_foreign_to_arabic(c) { FOREIGN } else { 0 }
+}
+
 /// Judges a whole text by its first 64 Ki letters. Linear, and bounded for giant texts.
 #[must_use]
 pub fn language(text: &str) -> Language {
     let (mut letters, mut arabic, mut foreign) = (0usize, 0usize, 0usize);
-    for c in text.chars().filter(|&c| is_arabic_letter(c) || c.is_alphabetic()).take(1 << 16) {
-        letters += 1;
-        arabic += usize::from(is_arabic_letter(c));
-        foreign += usize::from(is_foreign_to_arabic(c));
+    let (mut at, bytes) = (0, text.as_bytes());
+    while let Some(&lead) = bytes.get(at) {
+        let (kind, length) = if lead < 0x80 {
+            (u8::from(lead.is_ascii_alphabetic()), 1)
+        } else if lead & 0xFC == 0xD8 {
+            let next = bytes.get(at + 1).copied().unwrap_or_default();
+            (BLOCK[usize::from(lead & 3) << 6 | usize::from(next & 0x3F)], 2)
+        } else {
+            text.get(at..).and_then(|rest| rest.chars().next()).map_or((0, 1), |c| (kind(c), c.len_utf8()))
+        };
+        at += length;
+        letters += usize::from(kind & LETTER);
+        arabic += usize::from(kind >> 1 & 1);
+        foreign += usize::from(kind >> 2 & 1);
+        if letters == JUDGED {
+            break;
+        }
     }
     if letters == 0 {
         return Language::Other("no letters");
@@ -83,6 +133,13 @@ fn detect(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_table_says_what_the_letters_are() {
+        for c in '\u{600}'..'\u{700}' {
+            assert_eq!(BLOCK[c as usize - 0x600], kind(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn neighbours_in_the_same_script_are_told_apart() {

@@ -4,7 +4,7 @@
 //! width and its lines belong together. Wrapping is recognised by its cause: a line was broken because the first
 //! word of the next would not have fitted.
 
-use crate::text::Span;
+use crate::text::{Span, char_count};
 
 /// Lines wider than this many code points were not made by a wrapping program.
 const WIDEST_WRAP: usize = 120;
@@ -110,11 +110,17 @@ const UNFINISHED: [&str; 32] = [
 fn physical_lines(text: &str) -> Vec<Layout> {
     let mut lines: Vec<Layout> = Vec::new();
     let (mut start, mut group, mut gap) = (0, 0, false);
-    for (number, row) in (1u32..).zip(text.split('\n')) {
+    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let has_old_breaks = has_old_breaks(text.as_bytes());
+    for number in 1u32.. {
+        let Some(end) = ends.next() else { break };
+        let row = Span::new(start, end).of(text);
         let mut at = start;
         let mut is_blank = true;
         // Old line breaks and Unicode separators part lines too, but editors do not count them.
-        for piece in row.split(['\r', '\u{0B}', '\u{0C}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let is_old_break = |c: char| matches!(c, '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let (whole, parts) = if has_old_breaks { (None, Some(row.split(is_old_break))) } else { (Some(row), None) };
+        for piece in whole.into_iter().chain(parts.into_iter().flatten()) {
             let span = Span::new(at, at + piece.len()).trimmed(text);
             at += piece.len();
             at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
@@ -134,8 +140,14 @@ fn physical_lines(text: &str) -> Vec<Layout> {
     lines
 }
 
+/// Whether a text may hold a line break other than the line feed.
+fn has_old_breaks(text: &[u8]) -> bool {
+    memchr::memchr3(b'\r', 0x0B, 0x0C, text).is_some()
+        || [&b"\xC2\x85"[..], b"\xE2\x80\xA8", b"\xE2\x80\xA9"].into_iter().any(|mark| memchr::memmem::find(text, mark).is_some())
+}
+
 fn width(line: &str) -> usize {
-    line.chars().count()
+    char_count(line)
 }
 
 /// Whether `next` stands on a line of its own only because its first word did not fit. Programs count columns in

@@ -10,7 +10,7 @@
 
 use super::srx::SrxRules;
 use crate::model::{Model, WordList, abbreviations::Abbreviations};
-use crate::text::chars::{is_arabic_letter, is_arabic_mark, is_bullet, is_closer, is_invisible, is_stop, is_word_char};
+use crate::text::chars::{is_alphabetic, is_arabic_letter, is_arabic_mark, is_bullet, is_closer, is_invisible, is_stop, is_word_char};
 use crate::text::{Span, fold_into, word_count};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -103,6 +103,18 @@ const INTERESTING: [bool; 256] = {
     table
 };
 
+/// The first byte at which the scan must look.
+fn next_interesting(bytes: &[u8]) -> Option<usize> {
+    // Whole blocks without such a byte are passed over at once.
+    let has_one = |block: &[u8; 16]| {
+        let is_one = |byte: u8| u8::from(matches!(byte, b'.' | b'!' | b'?' | b'"' | b'(' | b')' | b'[' | b']' | 0x9F | 0x94 | 0xC2 | 0xE2));
+        block.iter().fold(0, |any, &byte| any | is_one(byte)) != 0
+    };
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let passed = blocks.iter().take_while(|block| !has_one(block)).count() * 16;
+    bytes[passed..].iter().position(|&b| INTERESTING[b as usize]).map(|at| passed + at)
+}
+
 /// A run of stops and what stands around it.
 struct Candidate {
     /// First byte of the run.
@@ -162,7 +174,7 @@ impl Segmenter {
         let bytes = text.as_bytes();
         let mut folded = String::new();
         while at < end {
-            let Some(step) = bytes[at..end].iter().position(|&b| INTERESTING[b as usize]) else { break };
+            let Some(step) = next_interesting(&bytes[at..end]) else { break };
             at += step;
             let Some((c, from)) = char_at(text, at) else {
                 at += 1;
@@ -359,7 +371,7 @@ fn class_before(abbreviations: &Abbreviations, before: &str, folded: &mut String
     let (at, token) = last_token(before);
     folded.clear();
     fold_into(token, folded);
-    let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = folded.chars().filter(|&c| is_alphabetic(c)).count();
     if letters == 0 {
         // `1. ترميم الجسر`: a number that begins the block counts its items.
         let counts = !token.is_empty() && token.len() == before.trim_end().len() && token.chars().count() <= 3;

@@ -514,7 +514,7 @@ mod tests {
 
     #[test]
     fn order_is_by_time_and_undated_last() {
-        let other = "أعلنت وزارة المالية خفض الرسوم على واردات القمح ابتداء من مطلع الشهر المقبل.";
+        let other = "أعلنت وزارة المالية خفض الرسوم على واردات القمح إلى النصف دعماً للمخابز.";
         let third = "فاز المنتخب الوطني على ضيفه بهدفين مقابل هدف في التصفيات المؤهلة إلى البطولة.";
         let told = brief(&[("", third), ("2025-11-10", FLOOD), ("2025-11-08", other)], Budget::Sentences(3));
         assert_eq!(told.sentences.iter().map(|sentence| sentence.member).collect::<Vec<_>>(), [2, 1, 0]);

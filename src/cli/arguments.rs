@@ -34,6 +34,8 @@ pub struct Mujaz {
 pub enum Command {
     /// The main job: summaries, brief, report page and translation files of many pages, into one folder
     Run(RunCommand),
+    /// Segments, summaries and keywords of whole archives, in shards; the same command goes on after a stop
+    Batch(Box<super::batch::BatchCommand>),
     /// Summarise each article
     Summarize(SummarizeCommand),
     /// One brief out of many articles, every sentence with source and date
@@ -338,7 +340,7 @@ fn zone(text: &str) -> Result<Zone, String> {
     Zone::ALL.into_iter().find(|zone| zone.name() == text).ok_or_else(|| format!("'{text}' is not one of {names}"))
 }
 
-fn share(text: &str) -> Result<f64, String> {
+pub(super) fn share(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(format!("{text} is not between 0 and 1")) }
 }

@@ -9,19 +9,20 @@ use crate::job::{Failure, Pipeline, Settings};
 use crate::read::Records;
 use crate::select::Summarized;
 
-/// Says on standard error how an article was read.
-fn describe(article: &Summarized) {
+/// How an article was read, for standard error.
+fn describe(article: &Summarized) -> String {
     let Summarized { document, scores, .. } = article;
     let id = printable(&document.article.id);
-    eprintln!(
-        "mujaz: {id}: {}, {} sentences, {} of running text",
+    let mut said = format!(
+        "mujaz: {id}: {}, {} sentences, {} of running text\n",
         document.article.origin.encoding,
         document.sentences.len(),
         scores.body.len()
     );
     for note in &document.article.notes {
-        eprintln!("mujaz: {id}: {}", printable(note));
+        said.push_str(&format!("mujaz: {id}: {}\n", printable(note)));
     }
+    said
 }
 
 /// Runs `each` over every article of the inputs, in order.
@@ -29,22 +30,39 @@ pub(super) fn for_each_article(
     input: &InputArguments,
     settings: &Settings,
     pipeline: &Pipeline,
-    mut each: impl FnMut(Summarized) -> anyhow::Result<()> + Send,
+    each: impl FnMut(Summarized) -> anyhow::Result<()>,
+) -> anyhow::Result<Ending> {
+    for_each_rendered(input, settings, pipeline, Ok, each)
+}
+
+/// Runs `render` over every article on all threads, and `each` over what it gives, in order.
+pub(super) fn for_each_rendered<R: Send>(
+    input: &InputArguments,
+    settings: &Settings,
+    pipeline: &Pipeline,
+    render: impl Fn(Summarized) -> anyhow::Result<R> + Sync,
+    mut each: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {
     let (sources, unread) = sources(input);
     let mut refused: Vec<_> = unread.into_iter().map(|(path, error)| refusal(&Failure { path, offset: 0, error })).collect();
     let bar = progress(input, &sources);
     let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes);
     let mut done = 0u64;
-    pipeline.run(&mut records, |outcome, bytes| {
+    let render = |outcome: Result<Summarized, Failure>| {
+        outcome.map(|article| {
+            let description = input.verbose.then(|| describe(&article));
+            (description, render(article))
+        })
+    };
+    pipeline.run_with(&mut records, render, |outcome, bytes| {
         bar.inc(bytes);
         match outcome {
-            Ok(article) => {
+            Ok((description, rendered)) => {
                 done += 1;
-                if input.verbose {
-                    describe(&article);
+                if let Some(description) = description {
+                    eprint!("{description}");
                 }
-                each(article)
+                each(rendered?)
             }
             Err(failure) => {
                 refused.push(refusal(&failure));

@@ -5,6 +5,7 @@
 
 pub mod analyze;
 pub mod arguments;
+pub mod batch;
 mod brief;
 pub mod check;
 mod common;
@@ -40,6 +41,10 @@ pub enum Ending {
     NothingRead = 3,
     /// A result could not be written.
     NotWritten = 4,
+    /// A limit that the user set was reached; the job can be gone on with.
+    LimitHit = 5,
+    /// The user stopped it; the job can be gone on with.
+    Interrupted = 130,
 }
 
 impl From<Ending> for ExitCode {
@@ -68,6 +73,7 @@ pub fn main() -> ExitCode {
 fn run_command(arguments: &Mujaz) -> anyhow::Result<Ending> {
     match &arguments.command {
         Command::Run(command) => run::run(command),
+        Command::Batch(command) => batch::run(command),
         Command::Summarize(command) => summarize::run(command),
         Command::Brief(command) => brief::run(command),
         Command::Segment(command) => segment::run(command),

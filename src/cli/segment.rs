@@ -3,9 +3,10 @@
 use super::Ending;
 use super::arguments::{SegmentCommand, SegmentFormat};
 use super::common::{Output, settings};
-use super::documents::for_each_article;
+use super::documents::for_each_rendered;
 use crate::article::Zone;
 use crate::job::Pipeline;
+use crate::select::Summarized;
 use crate::text::one_line;
 use crate::write::records::SegmentsRecord;
 use std::io::Write;
@@ -15,8 +16,9 @@ pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
     let pipeline = Pipeline::new(&settings)?;
     let mut out = Output::open(&command.output)?;
     let format = if command.output.json { SegmentFormat::Jsonl } else { command.format };
-    let ending = for_each_article(&command.input, &settings, &pipeline, |article| {
+    let render = |article: Summarized| {
         let document = &article.document;
+        let mut out = Vec::new();
         match format {
             SegmentFormat::Jsonl => {
                 serde_json::to_writer(&mut out, &SegmentsRecord::new(document, command.no_clean, !command.output.no_text))?;
@@ -29,8 +31,9 @@ pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
                 out.write_all(b"\n")?;
             }
         }
-        Ok(())
-    })?;
+        Ok(out)
+    };
+    let ending = for_each_rendered(&command.input, &settings, &pipeline, render, |rendered| Ok(out.write_all(&rendered)?))?;
     out.finish()?;
     Ok(ending)
 }

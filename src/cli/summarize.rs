@@ -3,8 +3,9 @@
 use super::Ending;
 use super::arguments::{SummarizeCommand, SummaryFormat};
 use super::common::{Output, printable, settings};
-use super::documents::for_each_article;
+use super::documents::for_each_rendered;
 use crate::job::Pipeline;
+use crate::select::Summarized;
 use crate::text::one_line;
 use crate::write::markdown;
 use crate::write::records::SummaryRecord;
@@ -20,8 +21,9 @@ pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
     let features = pipeline.feature_names();
     let mut out = Output::open(&command.output)?;
     let format = if command.output.json { SummaryFormat::Jsonl } else { command.format };
-    let ending = for_each_article(&command.input, &settings, &pipeline, |article| {
+    let render = |article: Summarized| {
         let document = &article.document;
+        let mut out = Vec::new();
         match format {
             SummaryFormat::Jsonl => {
                 serde_json::to_writer(
@@ -30,7 +32,7 @@ pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
                 )?;
                 out.write_all(b"\n")?;
             }
-            SummaryFormat::Markdown => out.write_all(markdown::summary(&article, &pipeline.keywords(&article)).as_bytes())?,
+            SummaryFormat::Markdown => out.extend_from_slice(markdown::summary(&article, &pipeline.keywords(&article)).as_bytes()),
             SummaryFormat::Text => {
                 for chosen in &article.summary.chosen {
                     writeln!(out, "{}", one_line(document.show(document.sentences[chosen.sentence].span)))?;
@@ -38,8 +40,14 @@ pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
                 out.write_all(b"\n")?;
             }
         }
-        if let Some(warning) = article.summary.warning.as_ref().filter(|_| !command.input.quiet) {
-            eprintln!("mujaz: {}: empty summary: {warning}", printable(&document.article.id));
+        let warning = article.summary.warning.as_ref().filter(|_| !command.input.quiet);
+        let warning = warning.map(|warning| format!("mujaz: {}: empty summary: {warning}", printable(&document.article.id)));
+        Ok((out, warning))
+    };
+    let ending = for_each_rendered(&command.input, &settings, &pipeline, render, |(rendered, warning)| {
+        out.write_all(&rendered)?;
+        if let Some(warning) = warning {
+            eprintln!("{warning}");
         }
         Ok(())
     })?;

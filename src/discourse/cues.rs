@@ -1,12 +1,14 @@
 //! What shows that a sentence leans on another one.
 //!
-//! Uses the lists of `model::cohesion`. One rule a function, tried in order; the first that speaks decides.
+//! Uses the lists of `model::cohesion` and what the words of a document carry of them. One rule a function, tried in order; the first that speaks decides.
 
 use super::Need;
+use crate::article::document::Word;
 use crate::model::Model;
 use crate::model::cohesion::{Class, Cohesion};
-use crate::text::Span;
+use crate::model::marks::{Marks, bare, noun};
 use crate::text::chars::{is_bullet, is_closer};
+use crate::text::{Span, Term, char_count, fold, fold_into};
 use rustc_hash::FxHashMap;
 
 /// What a sentence was recognised by.
@@ -61,42 +63,41 @@ impl Cue {
 
 /// A sentence as the rules see it.
 pub(super) struct Sentence<'s> {
-    pub(super) text: &'s str,
-    /// Its folded words, one behind the other.
-    pub(super) folded: &'s str,
-    /// Each word in `folded` and in `text`.
-    pub(super) words: &'s [(Span, Span)],
+    /// The text of the article.
+    pub(super) article: &'s str,
+    /// Where the sentence stands in it.
+    pub(super) span: Span,
+    pub(super) words: &'s [Word],
     pub(super) paragraph: u32,
-    /// First byte in the article.
-    pub(super) at: u32,
 }
 
 impl<'s> Sentence<'s> {
-    fn word(&self, at: usize) -> &'s str {
-        self.words.get(at).map_or("", |(folded, _)| folded.of(self.folded))
+    fn text(&self) -> &'s str {
+        self.span.of(self.article)
     }
 
-    /// The word without و or ف before it.
-    fn bare(&self, at: usize) -> &'s str {
-        bare(self.word(at))
+    /// What the lists say of a word; nothing behind the last.
+    fn marks(&self, at: usize) -> Marks {
+        self.words.get(at).map_or(Marks::default(), |word| word.marks)
     }
 
-    fn raw(&self, at: usize) -> &'s str {
-        self.words.get(at).map_or("", |(_, raw)| raw.of(self.text))
+    /// The folded word.
+    fn word(&self, at: usize) -> String {
+        self.words.get(at).map_or_else(String::new, |word| fold(word.span.of(self.article)))
     }
 
     /// What stands between a word and the next one.
     fn gap_after(&self, at: usize) -> &'s str {
-        let Some((_, word)) = self.words.get(at) else { return "" };
-        let end = self.words.get(at + 1).map_or(self.text.len() as u32, |(_, next)| next.start);
-        Span { start: word.end, end }.of(self.text)
+        let Some(word) = self.words.get(at) else { return "" };
+        let end = self.words.get(at + 1).map_or(self.span.end, |next| next.span.start);
+        Span { start: word.span.end, end }.of(self.article)
     }
 
     /// The words `from..to` in the article.
     fn span(&self, from: usize, to: usize) -> Span {
-        let start = self.words.get(from).map_or(0, |(_, word)| word.start);
-        let end = self.words.get(to.max(from + 1) - 1).map_or(start, |(_, word)| word.end);
-        Span { start, end }.shifted(self.at as usize)
+        let start = self.words.get(from).map_or(self.span.start, |word| word.span.start);
+        let end = self.words.get(to.max(from + 1) - 1).map_or(start, |word| word.span.end);
+        Span { start, end }
     }
 }
 
@@ -109,8 +110,6 @@ pub(super) struct Finding {
 
 /// How far into a sentence a demonstrative points out of it, in words.
 const DEMONSTRATIVE_REACH: usize = 8;
-/// The longest demonstrative, in bytes.
-const LONGEST_DEMONSTRATIVE: usize = 12;
 /// How far into a sentence a bare definite noun or a dual does.
 const DEFINITE_REACH: usize = 8;
 
@@ -118,9 +117,9 @@ const DEFINITE_REACH: usize = 8;
 pub(super) struct Finder<'d> {
     cohesion: &'d Cohesion,
     /// The first sentence that a listed noun stands in, with ال or without.
-    mentioned: FxHashMap<Box<str>, usize>,
+    mentioned: FxHashMap<Term, usize>,
     /// The first sentence that a word stands in right behind a given name.
-    names: FxHashMap<Box<str>, usize>,
+    names: FxHashMap<Term, usize>,
     quotes: Quotes,
 }
 
@@ -141,16 +140,16 @@ impl<'d> Finder<'d> {
         let never = |cue, span| Some(Finding { cue, span, need: Need::Never });
         let whole = sentence.span(0, sentence.words.len());
         if sentence.words.is_empty() {
-            return never(Cue::ListItem, Span { start: sentence.at, end: sentence.at + sentence.text.len() as u32 });
+            return never(Cue::ListItem, sentence.span);
         }
-        if is_question(sentence.text) {
+        if is_question(sentence.text()) {
             return never(Cue::Question, whole);
         }
         if is_list_item(sentence) {
             return never(Cue::ListItem, sentence.span(0, 1));
         }
         // «ومن أهم ما توصي به:»: what it announces comes behind it.
-        if sentence.text.trim_end().ends_with(':') {
+        if sentence.text().trim_end().ends_with(':') {
             return never(Cue::ListItem, whole);
         }
         if quotation == Quotation::LeftOpen {
@@ -173,284 +172,160 @@ impl<'d> Finder<'d> {
             return previous(Cue::Dual, sentence.span(at, at + 1));
         }
         if let Some((at, noun)) = self.definite(sentence) {
-            let parent = self.mentioned.get(noun).copied().unwrap_or(rank.saturating_sub(1));
+            let parent = self.mentioned.get(&noun).copied().unwrap_or(rank.saturating_sub(1));
             return Some(Finding { cue: Cue::Definite, span: sentence.span(at, at + 1), need: Need::Sentence(parent) });
         }
         let (at, parent) = self.surname(sentence)?;
         Some(Finding { cue: Cue::Surname, span: sentence.span(at, at + 1), need: Need::Sentence(parent) })
     }
 
-    /// The class of a word, without و or ف before it too.
-    fn class(&self, sentence: &Sentence<'_>, at: usize, class: Class) -> bool {
-        self.cohesion.class(sentence.word(at)).is(class) || self.cohesion.class(sentence.bare(at)).is(class)
-    }
-
     /// How the first words connect: an opener, or a verb whose subject was named before.
     fn opening(&self, sentence: &Sentence<'_>) -> Option<(Cue, usize, usize)> {
-        let head: Vec<&str> = (0..sentence.words.len().min(6)).map(|at| sentence.word(at)).collect();
-        let mut without: Vec<&str> = head.clone();
-        without[0] = bare(without[0]);
-        let count = self.cohesion.opener(&head).max(self.cohesion.opener(&without));
-        if count > 0 {
-            return Some((Cue::Opener, 0, count));
+        if sentence.marks(0).has(Marks::OPENER) {
+            let folded: Vec<String> = (0..sentence.words.len().min(6)).map(|at| sentence.word(at)).collect();
+            let mut head: Vec<&str> = folded.iter().map(String::as_str).collect();
+            let mut count = self.cohesion.opener(&head);
+            head[0] = bare(head[0]);
+            count = count.max(self.cohesion.opener(&head));
+            if count > 0 {
+                return Some((Cue::Opener, 0, count));
+            }
         }
-        if self.class(sentence, 0, Class::FIRST_PERSON) {
+        if is(sentence, 0, Class::FIRST_PERSON) {
             return Some((Cue::Quotation, 0, 1));
         }
-        self.subjectless(sentence).or_else(|| self.pronoun(sentence))
-    }
-
-    /// A verb of speech or act at the beginning whose subject was named before.
-    fn subjectless(&self, sentence: &Sentence<'_>) -> Option<(Cue, usize, usize)> {
-        // «وقد أعلن», «ولم يذكر»: the verb is the second word.
-        let verb = usize::from(matches!(sentence.bare(0), "قد" | "لقد" | "لم" | "لن" | "لا" | "سوف"));
-        let is_speech = self.class(sentence, verb, Class::SPEECH);
-        let is_act = self.class(sentence, verb, Class::ACT);
-        if is_speech || is_act {
-            let next = verb + 1;
-            let ends = sentence.words.len() <= next || sentence.gap_after(verb).contains([':', '،', '"', '«']);
-            let no_subject = ends && is_speech
-                || self.cohesion.class(sentence.word(next)).is(Class::NO_SUBJECT)
-                || is_number(sentence.word(next))
-                || is_pronoun(sentence.word(next))
-                || is_speech && has_preposition(sentence.word(next));
-            return no_subject.then_some((if is_speech { Cue::Speech } else { Cue::Act }, 0, next));
-        }
-        None
-    }
-
-    /// A pronoun at the beginning that stands for somebody named before.
-    fn pronoun(&self, sentence: &Sentence<'_>) -> Option<(Cue, usize, usize)> {
-        // «ولديه», «وخلالها», «مواضيعها»: a pronoun on one of the first two words. Behind a preposition it often means
-        // somebody named later in the sentence: «في كلمته قال الوزير».
-        let is_behind_particle = self.cohesion.class(sentence.bare(0)).is(Class::NO_SUBJECT);
-        let has_pronoun = |at: usize| is_pronoun(sentence.bare(at)) || has_suffix(sentence.raw(at)) && (at == 0 || !is_behind_particle);
-        (0..sentence.words.len().min(2)).find(|&at| has_pronoun(at)).map(|at| (Cue::Pronoun, at, at + 1))
+        subjectless(sentence).or_else(|| pronoun(sentence))
     }
 
     /// A demonstrative near the beginning that does not point at the present.
     fn demonstrative(&self, sentence: &Sentence<'_>) -> Option<usize> {
         (0..sentence.words.len()).find(|&at| {
-            let word = sentence.word(at);
-            let form = bare(word).trim_start_matches(['ب', 'ل']);
-            form.len() <= LONGEST_DEMONSTRATIVE
-                && form.starts_with(['ه', 'ذ', 'ت', 'ا'])
-                && self.cohesion.class(form).is(Class::DEMONSTRATIVE)
-                && !self.cohesion.class(sentence.word(at + 1)).is(Class::PRESENT)
+            sentence.marks(at).has(Marks::DEMONSTRATIVE)
+                && !sentence.marks(at + 1).class().is(Class::PRESENT)
                 // Far into a sentence it mostly points at something in it, unless what it names is new there.
-                && (at < DEMONSTRATIVE_REACH || self.names_something_new(sentence, at + 1))
-        })
-    }
-
-    /// Whether a definite noun of this place was not mentioned earlier in the sentence, in any form.
-    fn names_something_new(&self, sentence: &Sentence<'_>, at: usize) -> bool {
-        without_article(sentence.word(at)).is_some_and(|noun| {
-            let stem = noun.char_indices().nth(4).and_then(|(end, _)| noun.get(..end)).unwrap_or(noun);
-            !(0..at).any(|earlier| sentence.word(earlier).contains(stem))
+                && (at < DEMONSTRATIVE_REACH || names_something_new(sentence, at + 1))
         })
     }
 
     /// A dual that stands for two named before.
     fn dual(&self, sentence: &Sentence<'_>) -> Option<usize> {
-        (0..sentence.words.len().min(DEFINITE_REACH)).find(|&at| self.class(sentence, at, Class::DUAL))
+        (0..sentence.words.len().min(DEFINITE_REACH)).find(|&at| is(sentence, at, Class::DUAL))
     }
 
     /// A bare definite noun near the beginning, and the noun.
-    fn definite<'s>(&self, sentence: &Sentence<'s>) -> Option<(usize, &'s str)> {
+    fn definite(&self, sentence: &Sentence<'_>) -> Option<(usize, Term)> {
         (0..sentence.words.len().min(DEFINITE_REACH)).find_map(|at| {
-            let noun = without_article(sentence.word(at))?;
-            if !self.cohesion.class(noun).is(Class::DEFINITE) {
+            let marks = sentence.marks(at);
+            if !marks.has(Marks::ARTICLE) || !marks.noun_class().is(Class::DEFINITE) {
                 return None;
             }
             // «مؤشر السوق», «قيادة التحالف»: what stands before says which.
-            let before = self.cohesion.class(sentence.bare(at.saturating_sub(1)));
+            let before = sentence.marks(at.saturating_sub(1));
             let is_free = at < 2
-                || before.is(Class::SPEECH)
-                || before.is(Class::ACT)
-                || before.is(Class::NO_SUBJECT)
-                || is_conjunction(sentence.bare(at - 1));
+                || before.bare_class().is(Class::SPEECH)
+                || before.bare_class().is(Class::ACT)
+                || before.bare_class().is(Class::NO_SUBJECT)
+                || before.has(Marks::CONJUNCTION);
             // «الرئيس بوتين», «البيان الصادر عن», «المشتبه به»: what stands behind it does.
-            let next = sentence.word(at + 1);
-            let ends = !sentence.gap_after(at).trim().is_empty() || next.is_empty();
-            let behind = self.cohesion.class(next);
+            let next = sentence.marks(at + 1);
+            let ends = !sentence.gap_after(at).trim().is_empty() || at + 1 == sentence.words.len();
             let is_bare = ends
-                || behind.is(Class::NO_SUBJECT) && !is_pronoun(next)
-                || self.class(sentence, at + 1, Class::SPEECH)
-                || self.class(sentence, at + 1, Class::ACT)
-                || !self.cohesion.class(noun).is(Class::PERSON) && without_article(next).is_none() && !is_relative(next);
-            (is_free && is_bare).then_some((at, noun))
+                || next.class().is(Class::NO_SUBJECT) && !next.has(Marks::PRONOUN)
+                || is(sentence, at + 1, Class::SPEECH)
+                || is(sentence, at + 1, Class::ACT)
+                || !marks.noun_class().is(Class::PERSON) && !next.has(Marks::ARTICLE) && !next.has(Marks::RELATIVE);
+            (is_free && is_bare).then(|| (at, noun_of(sentence, at)))
         })
     }
 
     /// «وقال لوتس»: somebody by a part of a name that an earlier sentence gave in full.
     fn surname(&self, sentence: &Sentence<'_>) -> Option<(usize, usize)> {
-        let verb = usize::from(sentence.bare(0) == "قد");
-        if !self.class(sentence, verb, Class::SPEECH) {
+        let verb = usize::from(sentence.marks(0).has(Marks::QAD));
+        if !is(sentence, verb, Class::SPEECH) {
             return None;
         }
         let at = verb + 1;
-        let name = sentence.word(at);
-        let follows = self.cohesion.class(sentence.word(at + 1)).is(Class::NO_SUBJECT) || !sentence.gap_after(at).trim().is_empty();
-        if !follows || name.is_empty() {
-            return None;
-        }
-        self.names.get(name).map(|&first| (at, first))
+        let follows = sentence.marks(at + 1).class().is(Class::NO_SUBJECT) || !sentence.gap_after(at).trim().is_empty();
+        let name = sentence.words.get(at).filter(|_| follows)?.folded;
+        self.names.get(&name).map(|&first| (at, first))
     }
 
     fn points_at_page(&self, sentence: &Sentence<'_>) -> bool {
-        if sentence.words.len() > 40 {
+        if sentence.words.len() > 40 || !sentence.words.iter().any(|word| word.marks.has(Marks::PICTURE)) {
             return false;
         }
-        let mut phrase = String::with_capacity(sentence.folded.len() + sentence.words.len() + 1);
-        for at in 0..sentence.words.len() {
+        let mut phrase = String::from(" ");
+        for word in sentence.words {
+            fold_into(word.span.of(sentence.article), &mut phrase);
             phrase.push(' ');
-            phrase.push_str(sentence.word(at));
         }
-        phrase.push(' ');
         self.cohesion.points_at_page(&phrase)
     }
 
     fn remember(&mut self, rank: usize, sentence: &Sentence<'_>) {
         let mut behind_given_name = false;
-        for at in 0..sentence.words.len() {
-            let word = sentence.word(at);
-            let class = self.cohesion.class(word);
-            let noun = without_article(word).unwrap_or(bare(word));
-            let noun_class = if noun.len() == word.len() { class } else { self.cohesion.class(noun) };
-            if noun_class.is(Class::DEFINITE) && !self.mentioned.contains_key(noun) {
-                self.mentioned.insert(noun.into(), rank);
+        for (at, word) in sentence.words.iter().enumerate() {
+            if word.marks.noun_class().is(Class::DEFINITE) {
+                self.mentioned.entry(noun_of(sentence, at)).or_insert(rank);
             }
             // The second part of a name stands right behind a given name.
-            if behind_given_name && sentence.gap_after(at - 1).trim().is_empty() && !self.names.contains_key(word) {
-                self.names.insert(word.into(), rank);
+            if behind_given_name && sentence.gap_after(at - 1).trim().is_empty() {
+                self.names.entry(word.folded).or_insert(rank);
             }
-            behind_given_name = class.is(Class::GIVEN);
+            behind_given_name = word.marks.class().is(Class::GIVEN);
         }
     }
 }
 
-/// The word without و or ف before it, if three letters are left or a particle is.
-fn bare(word: &str) -> &str {
-    let is_sure = |rest: &&str| {
-        rest.chars().nth(2).is_some()
-            || matches!(
-                *rest,
-                "من" | "في"
-                    | "عن"
-                    | "مع"
-                    | "ان"
-                    | "قد"
-                    | "لم"
-                    | "لن"
-                    | "لا"
-                    | "ما"
-                    | "هو"
-                    | "هي"
-                    | "هم"
-                    | "هن"
-                    | "له"
-                    | "به"
-                    | "اي"
-                    | "بل"
-            )
+/// The class of a word, without و or ف before it too.
+fn is(sentence: &Sentence<'_>, at: usize, class: Class) -> bool {
+    sentence.marks(at).class().is(class) || sentence.marks(at).bare_class().is(class)
+}
+
+/// The noun of a word, without و and ال: by its hash.
+fn noun_of(sentence: &Sentence<'_>, at: usize) -> Term {
+    let word = sentence.word(at);
+    Term::of_stem(noun(&word).unwrap_or(bare(&word)))
+}
+
+/// A verb of speech or act at the beginning whose subject was named before.
+fn subjectless(sentence: &Sentence<'_>) -> Option<(Cue, usize, usize)> {
+    // «وقد أعلن», «ولم يذكر»: the verb is the second word.
+    let verb = usize::from(sentence.marks(0).has(Marks::PARTICLE));
+    let is_speech = is(sentence, verb, Class::SPEECH);
+    let is_act = is(sentence, verb, Class::ACT);
+    if !is_speech && !is_act {
+        return None;
+    }
+    let next = sentence.marks(verb + 1);
+    let ends = sentence.words.len() <= verb + 1 || sentence.gap_after(verb).contains([':', '،', '"', '«']);
+    let no_subject = ends && is_speech
+        || next.class().is(Class::NO_SUBJECT)
+        || next.has(Marks::DIGIT.or(Marks::PRONOUN))
+        || is_speech && next.has(Marks::PREPOSITION);
+    no_subject.then_some((if is_speech { Cue::Speech } else { Cue::Act }, 0, verb + 1))
+}
+
+/// A pronoun at the beginning that stands for somebody named before.
+fn pronoun(sentence: &Sentence<'_>) -> Option<(Cue, usize, usize)> {
+    // «ولديه», «وخلالها», «مواضيعها»: a pronoun on one of the first two words. Behind a preposition it often means
+    // somebody named later in the sentence: «في كلمته قال الوزير».
+    let is_behind_particle = sentence.marks(0).bare_class().is(Class::NO_SUBJECT);
+    let has_pronoun = |at: usize| {
+        let marks = sentence.marks(at);
+        marks.has(Marks::BARE_PRONOUN) || marks.has(Marks::SUFFIX) && (at == 0 || !is_behind_particle)
     };
-    word.strip_prefix(['و', 'ف']).filter(is_sure).unwrap_or(word)
+    (0..sentence.words.len().min(2)).find(|&at| has_pronoun(at)).map(|at| (Cue::Pronoun, at, at + 1))
 }
 
-/// The noun of a definite form: الدراسة, والدراسة, بالدراسة, للدراسة.
-fn without_article(word: &str) -> Option<&str> {
-    let word =
-        word.strip_prefix('و').filter(|rest| rest.starts_with("ال") || rest.starts_with("لل") || rest.starts_with("بال")).unwrap_or(word);
-    ["ال", "بال", "كال", "فال", "لل"].iter().find_map(|article| word.strip_prefix(article)).filter(|noun| noun.chars().nth(1).is_some())
-}
-
-fn is_conjunction(word: &str) -> bool {
-    matches!(word, "ان" | "بان" | "لان" | "حين" | "عندما" | "بعدما" | "قبل" | "بعد" | "لكن" | "كما" | "حيث" | "هذا" | "هذه")
-}
-
-fn is_relative(word: &str) -> bool {
-    matches!(word, "الذي" | "التي" | "الذين" | "اللذين" | "اللتين" | "اللذان" | "ذات" | "ذو")
-}
-
-fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// A preposition or particle that carries a pronoun.
-fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word,
-        "لديه"
-            | "لديها"
-            | "لديهم"
-            | "عنده"
-            | "عندها"
-            | "خلاله"
-            | "خلالها"
-            | "بعده"
-            | "قبله"
-            | "منه"
-            | "عليه"
-            | "عليها"
-            | "عليهم"
-            | "فيه"
-            | "فيها"
-            | "به"
-            | "بها"
-            | "له"
-            | "لها"
-            | "لهم"
-            | "اليه"
-            | "اليها"
-            | "عنه"
-            | "عنها"
-            | "معه"
-            | "معها"
-            | "معهم"
-            | "بينهما"
-            | "بعضهم"
-            | "بعضها"
-            | "بعضهن"
-            | "جميعهم"
-            | "معظمهم"
-            | "احدهم"
-            | "احدهما"
-            | "كلهم"
-            | "غيرها"
-            | "غيره"
-            | "غيرهم"
-            | "مثله"
-            | "مثلها"
-            | "بسببه"
-            | "بسببها"
-            | "ضمنها"
-            | "اثره"
-            | "اثرها"
-            | "حوله"
-            | "حولها"
-            | "هو"
-            | "هي"
-            | "هم"
-            | "هما"
-    )
-}
-
-/// Words that end like a noun with a pronoun and are none.
-const NO_SUFFIX: [&str; 16] =
-    ["الله", "هذه", "مياه", "تجاه", "اتجاه", "شبيه", "توجيه", "تشويه", "ترفيه", "تنويه", "نزيه", "فيه", "وجه", "انتباه", "منها", "لها"];
-
-/// A noun or verb with a pronoun of the third person written to it: مواضيعها, تحويلاتهم, مقتله. The unfolded form tells
-/// ه from ة.
-fn has_suffix(raw: &str) -> bool {
-    let letters = raw.chars().count();
-    let is_long = letters >= 5 && ["ها", "هم", "هما", "ه"].iter().any(|suffix| raw.ends_with(suffix));
-    let bare = raw.strip_prefix(['و', 'ف', 'ب', 'ل']).unwrap_or(raw);
-    is_long && !raw.starts_with("ال") && !NO_SUFFIX.contains(&raw) && !NO_SUFFIX.contains(&bare)
-}
-
-/// ل or ب written to a word without article: «وأشار لوجود».
-fn has_preposition(folded: &str) -> bool {
-    folded.starts_with(['ل', 'ب']) && !folded.starts_with("لل") && folded.chars().count() >= 5
+/// Whether a definite noun of this place was not mentioned earlier in the sentence, in any form.
+fn names_something_new(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.marks(at).has(Marks::ARTICLE) && {
+        let word = sentence.word(at);
+        let noun = noun(&word).unwrap_or_default();
+        let stem = noun.char_indices().nth(4).and_then(|(end, _)| noun.get(..end)).unwrap_or(noun);
+        !(0..at).any(|earlier| sentence.word(earlier).contains(stem))
+    }
 }
 
 /// Ends in a question mark, quotes and brackets aside.
@@ -460,12 +335,11 @@ fn is_question(text: &str) -> bool {
 
 /// Begins with a bullet or a number that counts items.
 fn is_list_item(sentence: &Sentence<'_>) -> bool {
-    let text = sentence.text.trim_start();
-    if text.starts_with(is_bullet) {
+    if sentence.text().trim_start().starts_with(is_bullet) {
         return true;
     }
-    is_number(sentence.word(0))
-        && sentence.word(0).chars().count() <= 2
+    sentence.marks(0).has(Marks::DIGIT)
+        && char_count(&sentence.word(0)) <= 2
         && matches!(sentence.gap_after(0).trim(), "-" | "–" | "." | ")" | "_" | ".-" | "/")
 }
 
@@ -493,11 +367,13 @@ impl Quotes {
             *self = Self { paragraph: sentence.paragraph, ..Self::default() };
         }
         let inside = self.depth > 0 || self.straight;
-        for c in sentence.text.chars() {
-            match c {
-                '«' | '“' => self.depth += 1,
-                '»' | '”' => self.depth = (self.depth - 1).max(0),
-                '"' => self.straight = !self.straight,
+        let text = sentence.text();
+        // A quotation mark is one of these bytes or begins with one.
+        for at in memchr::memchr3_iter(b'"', 0xC2, 0xE2, text.as_bytes()) {
+            match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some('«' | '“') => self.depth += 1,
+                Some('»' | '”') => self.depth = (self.depth - 1).max(0),
+                Some('"') => self.straight = !self.straight,
                 _ => {}
             }
         }

@@ -11,8 +11,7 @@ mod cues;
 
 use crate::article::Document;
 use crate::model::Model;
-use crate::text::fold::fold_into;
-use crate::text::{Span, for_each_word};
+use crate::text::Span;
 pub use cues::Cue;
 use cues::{Finding, Sentence};
 
@@ -52,19 +51,14 @@ impl Discourse {
     pub fn of(document: &Document, body: &[usize], model: &Model) -> Self {
         let mut finder = cues::Finder::new(model);
         let mut leans = Vec::with_capacity(body.len());
-        let mut folded = String::new();
-        let mut words = Vec::new();
         for (rank, &index) in body.iter().enumerate() {
             let sentence = &document.sentences[index];
-            let text = document.show(sentence.span);
-            folded.clear();
-            words.clear();
-            for_each_word(text, |span| {
-                let start = folded.len();
-                fold_into(span.of(text), &mut folded);
-                words.push((Span::new(start, folded.len()), span));
-            });
-            let sentence = Sentence { text, folded: &folded, words: &words, paragraph: sentence.paragraph, at: sentence.span.start };
+            let sentence = Sentence {
+                article: &document.article.text,
+                span: sentence.span,
+                words: document.words_of(sentence),
+                paragraph: sentence.paragraph,
+            };
             let finding = finder.next(rank, &sentence);
             // The first sentence has nothing to point back to, and may be a question: the article opens with it.
             leans.push(match finding {

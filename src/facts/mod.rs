@@ -102,7 +102,7 @@ impl FactFinder {
 /// The distinct terms of the content words around a span of a sentence, in ascending order.
 #[must_use]
 pub fn near(document: &Document, sentence: &Sentence, span: Span) -> Box<[Term]> {
-    let spans = document.word_spans_of(sentence);
+    let spans = document.term_spans_of(sentence);
     let terms = document.terms_of(sentence);
     let first = spans.partition_point(|word| word.end <= span.start);
     let last = spans.partition_point(|word| word.start < span.end);

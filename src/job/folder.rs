@@ -181,7 +181,7 @@ pub fn run(
         counts: Counts::default(),
         refused: unread.into_iter().map(|(path, error)| Failure { path, offset: 0, error }.record()).collect(),
     };
-    let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes);
+    let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes).with_checksums();
     pipeline.run(&mut records, |outcome, bytes| {
         progress(bytes);
         results.take(outcome)

@@ -1,11 +1,13 @@
 //! Layer 7: articles through the stages, on every core, in input order.
 //!
-//! Uses every layer below. One thread reads, the rayon pool parses, cleans, scores and summarises a batch, one
-//! thread hands results on in input order. Batches are bounded by bytes and two are in flight at most, so memory
+//! Uses every layer below. Every thread of the rayon pool pulls a batch of records, parses, cleans, scores and
+//! summarises it; results are handed on in input order ([`ordered`]). What is in flight is bounded by bytes, so memory
 //! follows the batch and not the archive. A panic anywhere under a record, in a library for instance, becomes a
 //! refusal of that record.
 
+pub mod batch;
 pub mod folder;
+pub mod ordered;
 pub mod settings;
 
 use crate::article::document::Scratch;
@@ -20,19 +22,18 @@ use crate::score::Scorer;
 use crate::score::keywords::{Keyword, keywords};
 use crate::select::{Summarized, summarize};
 use crate::write::records::RefusalRecord;
-use rayon::prelude::*;
+use ordered::{Block, Turn};
 use rustc_hash::FxHashMap;
 pub use settings::Settings;
 use settings::SummarySettings;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of records after which a batch is closed.
-const BATCH_BYTES: usize = 4 << 20;
+const BATCH_BYTES: usize = 256 << 10;
 /// Records after which a batch is closed.
-const BATCH_RECORDS: usize = 1024;
+const BATCH_RECORDS: usize = 256;
 
 /// Keywords of an article.
 const KEYWORDS: usize = 8;
@@ -177,78 +178,80 @@ impl Pipeline {
         keywords(&article.document, &article.scores.body, self.scorer.background(), &self.model, KEYWORDS)
     }
 
-    /// Takes one record through all stages.
-    ///
-    /// # Errors
-    /// When the record gives no Arabic article.
-    pub fn process(&self, record: &Record, scratch: &mut Scratch) -> Result<Summarized, Failure> {
-        let attempt = catch_unwind(AssertUnwindSafe(|| {
-            let article = parse(record, &self.fields, &self.model)?;
-            Ok(self.summarize(article, scratch))
-        }));
-        let outcome = attempt.unwrap_or_else(|cause| {
-            let said = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|said| (*said).to_owned()));
-            Err(ReadError::Panic(said.unwrap_or_else(|| "no message".to_owned())))
-        });
-        outcome.map_err(|error| Failure { path: record.path.clone(), offset: record.offset, error })
-    }
-
     /// Takes all records through all stages and hands each result to `sink`, in input order, with the bytes of its
     /// record. Ids that repeat are numbered. Stops at the first error of the sink.
     ///
     /// # Errors
     /// The sink's own.
-    pub fn run<E: Send>(
+    pub fn run<E>(&self, records: &mut Records, sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E>) -> Result<(), E> {
+        self.run_with(records, |outcome| outcome, sink)
+    }
+
+    /// As [`run`](Self::run), with `render` applied to each result by the threads that share the work: for results
+    /// that take time to write down.
+    ///
+    /// # Errors
+    /// The sink's own.
+    pub fn run_with<R: Send, E>(
         &self,
         records: &mut Records,
-        mut sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E> + Send,
+        render: impl Fn(Result<Summarized, Failure>) -> R + Sync,
+        mut sink: impl FnMut(R, u64) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (to_pool, batches) = sync_channel::<Vec<Result<Record, BadRecord>>>(1);
-        let (to_sink, results) = sync_channel::<Vec<(Result<Summarized, Failure>, u64)>>(1);
-        std::thread::scope(|scope| {
-            scope.spawn(move || {
-                // A closed channel means that the sink gave up: there is nobody left to read for.
-                while let Some(batch) = next_batch(records) {
-                    if to_pool.send(batch).is_err() {
-                        break;
-                    }
-                }
+        let ids = Mutex::new(Ids::default());
+        let work = |scratch: &mut Scratch, batch: Vec<Result<Record, BadRecord>>, turn: &Turn<'_, Vec<(R, u64)>>| {
+            let mut articles: Vec<_> = batch.into_iter().map(|record| self.read(record)).collect();
+            turn.take(|| {
+                let mut ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
+                articles.iter_mut().flat_map(|(article, _)| article).for_each(|article| ids.claim(&mut article.id));
             });
-            let writer = scope.spawn(move || {
-                let mut ids = Ids::default();
-                for (outcome, bytes) in results.into_iter().flatten() {
-                    let outcome = outcome.map(|mut processed: Summarized| {
-                        ids.claim(&mut processed.document.article.id);
-                        processed
-                    });
-                    sink(outcome, bytes)?;
-                }
-                Ok(())
-            });
-            for batch in batches {
-                let done = batch.into_par_iter().map_init(Scratch::default, |scratch, record| match record {
-                    Ok(record) => (self.process(&record, scratch), record.bytes.len() as u64),
-                    Err(bad) => (Err(bad.into()), 0),
-                });
-                if to_sink.send(done.collect()).is_err() {
-                    break;
-                }
+            let finish = |(article, bytes): (Result<Article, Failure>, u64)| {
+                (render(article.and_then(|article| self.guarded_summary(article, scratch))), bytes)
+            };
+            articles.into_iter().map(finish).collect()
+        };
+        ordered::in_order(
+            || next_batch(records),
+            Scratch::default,
+            work,
+            |results| results.into_iter().try_for_each(|(result, bytes)| sink(result, bytes)),
+        )
+    }
+
+    /// The article of a record, and the bytes of the record.
+    fn read(&self, record: Result<Record, BadRecord>) -> (Result<Article, Failure>, u64) {
+        match record {
+            Ok(record) => {
+                let article = guarded(|| parse(&record, &self.fields, &self.model));
+                let bytes = record.bytes.len() as u64;
+                (article.map_err(|error| Failure { path: record.path, offset: record.offset, error }), bytes)
             }
-            drop(to_sink);
-            // A panic in the sink is the caller's own and goes on.
-            writer.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))
-        })
+            Err(bad) => (Err(bad.into()), 0),
+        }
+    }
+
+    fn guarded_summary(&self, article: Article, scratch: &mut Scratch) -> Result<Summarized, Failure> {
+        let origin = article.origin.clone();
+        guarded(|| Ok(self.summarize(article, scratch))).map_err(|error| Failure { path: origin.path, offset: origin.offset, error })
     }
 }
 
-fn next_batch(records: &mut Records) -> Option<Vec<Result<Record, BadRecord>>> {
-    let (mut batch, mut bytes) = (Vec::new(), 0);
-    while bytes < BATCH_BYTES && batch.len() < BATCH_RECORDS {
+/// Runs a step over one document; a panic in it, in a library for instance, refuses this document and no more.
+fn guarded<T>(step: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|cause| {
+        let said = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|said| (*said).to_owned()));
+        Err(ReadError::Panic(said.unwrap_or_else(|| "no message".to_owned())))
+    })
+}
+
+fn next_batch(records: &mut Records) -> Option<Block<Vec<Result<Record, BadRecord>>>> {
+    let (mut items, mut bytes) = (Vec::new(), 0);
+    while bytes < BATCH_BYTES && items.len() < BATCH_RECORDS {
         let Some(record) = records.next() else { break };
         bytes += record.as_ref().map_or(0, |record| record.bytes.len());
-        batch.push(record);
+        items.push(record);
     }
-    (!batch.is_empty()).then_some(batch)
+    (!items.is_empty()).then_some(Block { items, bytes: bytes + BATCH_BYTES / 8 })
 }
 
 /// Makes the ids of a job unique: the second `news` becomes `news-2`. Upper and lower case count as the same, because

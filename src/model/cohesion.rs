@@ -2,7 +2,7 @@
 //!
 //! Uses `text::fold` and `noise::RuleError` for its errors. Every list becomes a class; a word may be of several.
 
-use super::noise::RuleError;
+use super::noise::{RuleError, longest_word};
 use crate::text::fold::fold_phrase;
 use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,6 +40,16 @@ impl Class {
         self.0 & other.0 != 0
     }
 
+    /// The classes as bits, fewer than [`super::marks::Marks`] has room for.
+    pub(super) fn bits(self) -> u64 {
+        u64::from(self.0)
+    }
+
+    /// The classes of these bits.
+    pub(super) fn from_bits(bits: u64) -> Self {
+        Self(bits as u16)
+    }
+
     fn add(&mut self, other: Self) {
         self.0 |= other.0;
     }
@@ -53,6 +63,8 @@ pub struct Cohesion {
     /// First words of openers and the most words that an opener beginning so has.
     opener_words: FxHashMap<Box<str>, usize>,
     pictures: Option<AhoCorasick>,
+    /// For each picture phrase, a word that it cannot do without.
+    picture_words: FxHashSet<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -106,7 +118,8 @@ impl Cohesion {
             *most = (*most).max(folded.split(' ').count());
             cohesion.openers.insert(folded.into());
         }
-        let pictures = file.pictures.iter().map(|phrase| format!(" {} ", fold_phrase(phrase)));
+        let pictures: Vec<String> = file.pictures.iter().map(|phrase| format!(" {} ", fold_phrase(phrase))).collect();
+        cohesion.picture_words = pictures.iter().filter_map(|phrase| longest_word(phrase)).map(Box::from).collect();
         cohesion.pictures = Some(AhoCorasick::new(pictures)?);
         Ok(cohesion)
     }
@@ -129,6 +142,18 @@ impl Cohesion {
     pub fn opener(&self, words: &[&str]) -> usize {
         let Some(&most) = words.first().and_then(|first| self.opener_words.get(*first)) else { return 0 };
         (1..=most.min(words.len())).rev().find(|&count| self.openers.contains(words[..count].join(" ").as_str())).unwrap_or(0)
+    }
+
+    /// Whether a folded word is the first of an opener.
+    #[must_use]
+    pub fn begins_opener(&self, folded: &str) -> bool {
+        self.opener_words.contains_key(folded)
+    }
+
+    /// Whether a run of letters and digits is one that a phrase about pictures cannot do without.
+    #[must_use]
+    pub fn is_in_picture(&self, run: &str) -> bool {
+        self.picture_words.contains(run)
     }
 
     /// Whether folded words, each with a space on both sides, speak of a picture, a table or a link that only the page

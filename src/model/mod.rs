@@ -6,6 +6,7 @@
 pub mod abbreviations;
 pub mod cohesion;
 pub mod facts;
+pub mod marks;
 pub mod noise;
 pub mod places;
 pub mod varint;

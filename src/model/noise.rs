@@ -1,14 +1,18 @@
 //! Rules for web noise, from `models/noise.toml`: phrases, and the zone and reason that follow from each.
 //!
-//! Uses `zone` and `text::fold`. All phrases of all rules live in one Aho–Corasick automaton, so a line is read once
-//! however many rules there are.
+//! Uses `zone`, `marks` and `text::fold`. All phrases of all rules live in one Aho–Corasick automaton, so a line is read
+//! once however many rules there are; and lines without a word that some phrase cannot do without are not read at all
+//! ([`NoiseRules::marks`]).
 
+use super::marks::Marks;
 use super::zone::Zone;
 use crate::text::chars::is_word_char;
 use crate::text::fold::fold_phrase;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// A list under `models/`, or a user's own, that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,11 +33,11 @@ pub enum RuleError {
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Names the rule in results.
-    pub id: String,
+    pub id: Arc<str>,
     /// The zone of a line that fits.
     pub zone: Zone,
     /// Why, for people.
-    pub reason: String,
+    pub reason: Arc<str>,
     #[serde(default)]
     equals: Vec<String>,
     #[serde(default)]
@@ -118,6 +122,10 @@ pub struct NoiseRules {
     site_names: SiteNames,
     /// Words by which a page speaks to its reader, with their weight.
     address: FxHashMap<String, usize>,
+    /// Words that a phrase, a bar or a menu cannot do without.
+    keys: FxHashMap<Box<str>, Marks>,
+    /// Phrases without a word, which have to be looked for by themselves.
+    symbols: Vec<Finder<'static>>,
 }
 
 impl NoiseRules {
@@ -150,7 +158,7 @@ impl NoiseRules {
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words
         };
-        Ok(Self {
+        let rules = Self {
             lines: PhraseSet::build(file.rule)?,
             sentences: PhraseSet::build(file.sentence)?,
             menu: fold_all(&file.menu.words).into_iter().collect(),
@@ -163,7 +171,61 @@ impl NoiseRules {
                 .chain(fold_all(&file.address.strong).into_iter().map(|word| (word, STRONG)))
                 .collect(),
             site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
-        })
+            keys: FxHashMap::default(),
+            symbols: Vec::new(),
+        };
+        Ok(rules.with_keys())
+    }
+
+    /// Chooses for each phrase the word by which it is missed.
+    fn with_keys(mut self) -> Self {
+        let (mut keys, mut symbols) = (FxHashMap::<Box<str>, Marks>::default(), Vec::new());
+        let mut add = |phrase: &str, key: Option<&str>, mark: Marks| match key {
+            Some(word) => {
+                let marks = keys.entry(word.into()).or_default();
+                *marks = marks.or(mark);
+            }
+            None => symbols.push(Finder::new(phrase).into_owned()),
+        };
+        for (phrase, &(rule, place)) in self.lines.texts.iter().zip(&self.lines.phrases) {
+            let rule = &self.lines.rules[rule as usize];
+            let inside = if rule.max_words <= SHORT { Marks::SHORT_INSIDE } else { Marks::LINE_INSIDE };
+            add(phrase, key(phrase, place), place.of(Marks::LINE_START, Marks::LINE_END, inside));
+            if rule.glued {
+                add(phrase, key(phrase, place), place.of(Marks::GLUED_START, Marks::GLUED_END, Marks::GLUED_INSIDE));
+            }
+        }
+        for (phrase, &(_, place)) in self.sentences.texts.iter().zip(&self.sentences.phrases) {
+            add(phrase, key(phrase, place), place.of(Marks::SENTENCE_START, Marks::SENTENCE_END, Marks::SENTENCE_INSIDE));
+        }
+        let mut address: Vec<(&String, &usize)> = self.address.iter().collect();
+        address.sort_unstable();
+        for (word, &weight) in address {
+            let mark = if weight >= STRONG { Marks::ADDRESS.or(Marks::STRONG_ADDRESS) } else { Marks::ADDRESS };
+            add(word, longest_word(word), mark);
+            let joined = format!("و{word}");
+            add(&joined, longest_word(&joined), mark);
+        }
+        self.keys = keys;
+        self.symbols = symbols;
+        self
+    }
+
+    /// Whether a text holds a phrase without a word. Only folding could hide one, in characters that are rare.
+    #[must_use]
+    pub fn has_symbol(&self, text: &str) -> bool {
+        self.symbols.iter().any(|symbol| symbol.find(text.as_bytes()).is_some())
+    }
+
+    /// By which kinds of noise a run of folded letters and digits can be recognised. A text none of whose runs has a
+    /// kind holds nothing of that kind.
+    #[must_use]
+    pub fn marks(&self, run: &str) -> Marks {
+        let listed = self.keys.get(run).copied().unwrap_or_default();
+        let network = self.networks.contains(run) || pieces(run, &self.networks_glued) >= 2;
+        let menu = self.menu.contains(run) || pieces(run, &self.menu_glued) >= 3;
+        let listed = if network { listed.or(Marks::NETWORK) } else { listed };
+        if menu { listed.or(Marks::MENU) } else { listed }
     }
 
     /// The first rule that fits a whole line.
@@ -213,13 +275,7 @@ impl NoiseRules {
             let tail = piece.trim_end_matches(['.', '،', ':', '؟', '!', '؛']);
             quoted &= !(tail.ends_with(['"', '»', '”', '«']) && (!opens || tail.chars().count() > 1));
         }
-        let wanted = match words {
-            0..=8 => 2,
-            9..=20 => 3,
-            21..=45 => 4,
-            _ => return false,
-        };
-        weight >= wanted && (strong > 0 || weight * 3 >= words)
+        wanted(words).is_some_and(|wanted| weight >= wanted) && (strong > 0 || weight * 3 >= words)
     }
 
     /// Whether a folded phrase is built like the name of a site: «صحيفة …», «… نيوز».
@@ -234,6 +290,44 @@ impl NoiseRules {
     #[must_use]
     pub fn is_menu_word(&self, folded: &str) -> bool {
         self.menu.contains(folded.trim_matches(|c: char| !is_word_char(c)))
+    }
+}
+
+/// How many words of a text may speak to its reader: a bound, by which most texts are spared the full look.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AddressCount {
+    weak: usize,
+    strong: usize,
+}
+
+impl AddressCount {
+    /// Counts a word.
+    pub fn add(&mut self, marks: Marks) {
+        self.strong += usize::from(marks.has(Marks::STRONG_ADDRESS));
+        self.weak += usize::from(marks.has(Marks::ADDRESS) && !marks.has(Marks::STRONG_ADDRESS));
+    }
+
+    fn weight(self) -> usize {
+        self.weak + STRONG * self.strong
+    }
+
+    /// Whether a text of at least so many words can.
+    #[must_use]
+    pub fn is_enough_for(self, words: usize) -> bool {
+        wanted(words).is_some_and(|wanted| self.weight() >= wanted) && (self.strong > 0 || self.weight() * 3 >= words)
+    }
+}
+
+/// Lines of more words are no short lines.
+pub const SHORT: usize = 16;
+
+/// The weight that a text of so many words must have to speak to its reader; none is enough for a long one.
+fn wanted(words: usize) -> Option<usize> {
+    match words {
+        0..=8 => Some(2),
+        9..=20 => Some(3),
+        21..=45 => Some(4),
+        _ => None,
     }
 }
 
@@ -272,14 +366,42 @@ enum Place {
     Contains,
 }
 
+impl Place {
+    /// The one of three that is for this place.
+    fn of(self, start: Marks, end: Marks, inside: Marks) -> Marks {
+        match self {
+            Self::Equals | Self::Starts => start,
+            Self::Ends => end,
+            Self::Contains => inside,
+        }
+    }
+}
+
+/// The word by whose absence, at its place, a phrase is missed.
+fn key(phrase: &str, place: Place) -> Option<&str> {
+    let mut runs = phrase.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
+    match place {
+        Place::Equals | Place::Starts => runs.next(),
+        Place::Ends => runs.next_back(),
+        Place::Contains => longest_word(phrase),
+    }
+}
+
 /// Rules compiled into one automaton.
 #[derive(Debug)]
 struct PhraseSet {
     automaton: AhoCorasick,
     /// For each phrase: its rule and where it must stand.
     phrases: Vec<(u16, Place)>,
+    /// The folded phrases.
+    texts: Vec<String>,
     rules: Vec<Rule>,
     longest_line: usize,
+}
+
+/// The longest run of letters and digits of a folded phrase: mostly the rarest.
+pub(super) fn longest_word(phrase: &str) -> Option<&str> {
+    phrase.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty()).max_by_key(|run| run.chars().count())
 }
 
 impl PhraseSet {
@@ -297,11 +419,17 @@ impl PhraseSet {
                 }
             }
             if texts.len() == before {
-                return Err(RuleError::Empty(rule.id.clone()));
+                return Err(RuleError::Empty(rule.id.to_string()));
             }
         }
         let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
-        Ok(Self { automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts)?, phrases, rules, longest_line })
+        Ok(Self {
+            automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&texts)?,
+            phrases,
+            texts,
+            rules,
+            longest_line,
+        })
     }
 
     fn first_match(&self, line: Line<'_>) -> Option<&Rule> {
@@ -352,7 +480,7 @@ mod tests {
         let folded = fold_phrase(text);
         let words = folded.split(' ').count();
         let ends_with_stop = text.ends_with(['.', '؟', '!']);
-        rules().of_line(Line { folded: &folded, words, ends_with_stop }).map(|rule| rule.id.clone())
+        rules().of_line(Line { folded: &folded, words, ends_with_stop }).map(|rule| rule.id.to_string())
     }
 
     #[test]

@@ -8,15 +8,16 @@ use crate::model::Model;
 use crate::text::fold;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1256};
+use std::borrow::Cow;
 
 /// Bytes looked at to tell the encoding.
 const SAMPLE: usize = 1 << 16;
 
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text, without a byte order mark.
-    pub text: String,
+pub struct Decoded<'b> {
+    /// The text, without a byte order mark; borrowed where the bytes are valid UTF-8.
+    pub text: Cow<'b, str>,
     /// The name of the encoding, as the WHATWG standard spells it.
     pub encoding: &'static str,
     /// What was noticed, for the report.
@@ -27,7 +28,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// When the bytes are not text.
-pub fn decode(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) -> Result<Decoded, ReadError> {
+pub fn decode<'b>(bytes: &'b [u8], declared: Option<&'static Encoding>, model: &Model) -> Result<Decoded<'b>, ReadError> {
     if let Some(kind) = binary_kind(bytes) {
         return Err(ReadError::Binary(kind));
     }
@@ -35,9 +36,9 @@ pub fn decode(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) 
         return Ok(decode_as(encoding, bytes.get(mark..).unwrap_or(&[])));
     }
     if let Ok(text) = simdutf8::basic::from_utf8(bytes)
-        && !text.contains('\0')
+        && memchr::memchr(0, bytes).is_none()
     {
-        return Ok(repaired(text, model).unwrap_or_else(|| Decoded { text: text.to_owned(), encoding: UTF_8.name(), notes: Vec::new() }));
+        return Ok(repaired(text, model).unwrap_or_else(|| Decoded { text: text.into(), encoding: UTF_8.name(), notes: Vec::new() }));
     }
     if let Some(mixed) = decode_mixed(bytes, declared, model) {
         return Ok(mixed);
@@ -49,18 +50,18 @@ pub fn decode(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) 
     Ok(decode_as(encoding, bytes))
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let replaced = text.matches('\u{FFFD}').count();
     let notes =
         if replaced > 0 { vec![format!("{replaced} characters could not be decoded from {}", encoding.name())] } else { Vec::new() };
-    Decoded { text: text.into_owned(), encoding: encoding.name(), notes }
+    Decoded { text, encoding: encoding.name(), notes }
 }
 
 /// A text that was encoded twice: UTF-8 whose bytes somebody took for a one-byte encoding and wrote as UTF-8 again.
 /// Repaired only when nothing is lost on the way back, the result is valid, and it reads as Arabic where the text as
 /// it stands does not.
-fn repaired(text: &str, model: &Model) -> Option<Decoded> {
+fn repaired(text: &str, model: &Model) -> Option<Decoded<'static>> {
     // Both misreadings fill the text with the letters that the lead bytes of Arabic (D8, D9) stand for.
     let (mut letters, mut leads) = (0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_ascii()).take(2000) {
@@ -75,12 +76,12 @@ fn repaired(text: &str, model: &Model) -> Option<Decoded> {
         let once = std::str::from_utf8(&bytes).ok().filter(|_| !lossy)?;
         let is_certain = function_words(once, model) >= 3 && function_words(once, model) > 10 * function_words(text, model);
         let note = format!("was encoded twice (UTF-8 read as {}); repaired", wrong.name());
-        is_certain.then(|| Decoded { text: once.to_owned(), encoding: UTF_8.name(), notes: vec![note] })
+        is_certain.then(|| Decoded { text: once.to_owned().into(), encoding: UTF_8.name(), notes: vec![note] })
     })
 }
 
 /// A file put together from pieces in UTF-8 and in another encoding: each line in its own.
-fn decode_mixed(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) -> Option<Decoded> {
+fn decode_mixed(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) -> Option<Decoded<'static>> {
     if bytes.contains(&0) {
         return None;
     }
@@ -95,15 +96,15 @@ fn decode_mixed(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model
     if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE {
         return None;
     }
-    let mut mixed = Decoded { text: String::with_capacity(bytes.len()), encoding: UTF_8.name(), notes: Vec::new() };
+    let mut text = String::with_capacity(bytes.len());
     for line in lines {
         match std::str::from_utf8(line) {
-            Ok(line) => mixed.text.push_str(line),
-            Err(_) => mixed.text.push_str(&encoding.decode_without_bom_handling(line).0),
+            Ok(line) => text.push_str(line),
+            Err(_) => text.push_str(&encoding.decode_without_bom_handling(line).0),
         }
     }
-    mixed.notes.push(format!("is mixed: {} lines in {}, the others in UTF-8", others.len(), encoding.name()));
-    Some(mixed)
+    let note = format!("is mixed: {} lines in {}, the others in UTF-8", others.len(), encoding.name());
+    Some(Decoded { text: text.into(), encoding: UTF_8.name(), notes: vec![note] })
 }
 
 /// The encoding in which the sample holds most Arabic function words; ties go to the earlier candidate.
@@ -152,7 +153,7 @@ mod tests {
 
     const TEXT: &str = "أفادت بلدية المدينة بأن أعمال الترميم ستنطلق في الموسم القادم، وقال الوزير إن العدد على ما يرام. هل يكفي ذلك؟";
 
-    fn decoded(bytes: &[u8]) -> Decoded {
+    fn decoded(bytes: &[u8]) -> Decoded<'_> {
         decode(bytes, None, &Model::shipped().unwrap()).unwrap()
     }
 
@@ -162,7 +163,7 @@ mod tests {
             let (bytes, _, unmappable) = encoding.encode(TEXT);
             assert!(!unmappable);
             let decoded = decoded(&bytes);
-            assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.notes.len()), (TEXT, encoding.name(), 0));
+            assert_eq!((&*decoded.text, decoded.encoding, decoded.notes.len()), (TEXT, encoding.name(), 0));
         }
     }
 
@@ -173,7 +174,7 @@ mod tests {
         for (bytes, mark, name) in [(little, [0xFF, 0xFE], "UTF-16LE"), (big, [0xFE, 0xFF], "UTF-16BE")] {
             let marked = [&mark[..], &bytes].concat();
             for bytes in [bytes, marked] {
-                assert_eq!((decoded(&bytes).text.as_str(), decoded(&bytes).encoding), (TEXT, name));
+                assert_eq!((&*decoded(&bytes).text, decoded(&bytes).encoding), (TEXT, name));
             }
         }
     }

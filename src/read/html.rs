@@ -125,6 +125,18 @@ pub fn article(page: &str, model: &Model) -> Result<Article, ReadError> {
     })
 }
 
+/// The text of a piece of markup, a line for each of its blocks.
+#[must_use]
+pub fn fragment_text(markup: &str) -> String {
+    if depth(markup) > DEEPEST {
+        return String::new();
+    }
+    let mut lines = Lines::default();
+    lines.walk(&Document::fragment(markup).root(), None);
+    lines.flush(None);
+    lines.join(None).0
+}
+
 /// Deeper pages are not written by people, and finding the main text takes time with the square of the depth.
 const DEEPEST: usize = 1500;
 

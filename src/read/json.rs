@@ -5,8 +5,10 @@
 use super::ReadError;
 use crate::article::{Article, Published};
 use crate::model::Model;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::fmt;
 
 /// The field that holds each part of an article: the first of the names that the record has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,27 +71,183 @@ impl Fields {
 /// # Errors
 /// When the line is not a JSON object or has no text.
 pub fn article(line: &str, fields: &Fields, default_id: &str, model: &Model) -> Result<Article, ReadError> {
-    let mut record: Map<String, Value> = serde_json::from_str(line)?;
-    let mut value = |names: &[String]| names.iter().find_map(|name| record.remove(name));
-    let text = value(&fields.text).and_then(|text| if let Value::String(text) = text { Some(text) } else { None });
+    let mut reader = serde_json::Deserializer::from_str(line);
+    let parts = reader.deserialize_map(Parts(fields))?;
+    reader.end()?;
+    let [text, id, title, source, url, date] = parts;
+    let text = text.and_then(|value| if let Stated::Text(text) = value { Some(text.into_owned()) } else { None });
     let text = text.ok_or_else(|| ReadError::NoText(fields.text.first().cloned().unwrap_or_default()))?;
-    let mut take = |names: &[String]| value(names).and_then(into_text);
-    let filled = |value: Option<String>| value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let filled =
+        |value: Option<Stated>| value.and_then(Stated::into_text).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
     Ok(Article {
-        id: filled(take(&fields.id)).unwrap_or_else(|| default_id.to_owned()),
-        title: filled(take(&fields.title)),
-        published: take(&fields.date).and_then(|date| Published::parse(&date, &model.months)),
-        source: filled(take(&fields.source)),
-        url: filled(take(&fields.url)),
+        id: filled(id).unwrap_or_else(|| default_id.to_owned()),
+        title: filled(title),
+        published: date.and_then(Stated::into_text).and_then(|date| Published::parse(&date, &model.months)),
+        source: filled(source),
+        url: filled(url),
         text,
         ..Article::default()
     })
 }
 
-fn into_text(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
-        _ => None,
+/// What a record states in one field.
+enum Stated<'j> {
+    Text(Cow<'j, str>),
+    Number(String),
+    /// Anything that is neither text nor a whole number.
+    Other,
+}
+
+impl Stated<'_> {
+    fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.into_owned()),
+            Self::Number(number) => Some(number),
+            Self::Other => None,
+        }
+    }
+}
+
+/// The parts of an article in the order text, id, title, source, url, date.
+type Found<'j> = [Option<Stated<'j>>; 6];
+
+/// Reads a record without building it: what no part is asked of is passed over.
+struct Parts<'f>(&'f Fields);
+
+impl<'j> Visitor<'j> for Parts<'_> {
+    type Value = Found<'j>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Found<'j>, A::Error> {
+        let Self(fields) = self;
+        let names = [&fields.text, &fields.id, &fields.title, &fields.source, &fields.url, &fields.date];
+        let mut found: Found<'j> = Default::default();
+        // The rank of the name that each part was found under: the first name of the list wins, and the last value of it.
+        let mut ranks = [usize::MAX; 6];
+        while let Some(key) = map.next_key_seed(Text)? {
+            let places = names.iter().map(|names| names.iter().position(|name| *name == key));
+            let mut takers =
+                places.zip(&ranks).enumerate().filter_map(|(part, (place, rank))| Some((part, place.filter(|place| place <= rank)?)));
+            // A field that two parts ask for is given to the first.
+            match takers.next() {
+                Some((part, place)) => {
+                    ranks[part] = place;
+                    found[part] = Some(map.next_value_seed(Value)?);
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A text, borrowed where nothing in it is escaped.
+struct Text;
+
+impl<'j> DeserializeSeed<'j> for Text {
+    type Value = Cow<'j, str>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Cow<'j, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Text {
+    type Value = Cow<'j, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'j str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
+/// The value of a field.
+struct Value;
+
+impl<'j> DeserializeSeed<'j> for Value {
+    type Value = Stated<'j>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Stated<'j>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Value {
+    type Value = Stated<'j>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'j str) -> Result<Stated<'j>, E> {
+        Ok(Stated::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Stated<'j>, E> {
+        Ok(Stated::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Stated<'j>, E> {
+        Ok(Stated::Number(number.to_string()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Stated<'j>, E> {
+        Ok(Stated::Number(number.to_string()))
+    }
+
+    fn visit_f64<E>(self, _number: f64) -> Result<Stated<'j>, E> {
+        Ok(Stated::Other)
+    }
+
+    fn visit_bool<E>(self, _value: bool) -> Result<Stated<'j>, E> {
+        Ok(Stated::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Stated<'j>, E> {
+        Ok(Stated::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Stated<'j>, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Stated::Other)
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Stated<'j>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Stated::Other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<(String, String, Option<String>), String> {
+        let article = article(line, &Fields::default(), "default", &Model::shipped().unwrap()).map_err(|error| error.kind().to_owned())?;
+        Ok((article.id, article.text, article.title))
+    }
+
+    #[test]
+    fn fields_of_any_kind_are_read_or_passed_over() {
+        let line = r#"{"x":[1,{"id":2}],"id":7,"text":"قال \u0643 \"نعم\"","title":null,"y":{"text":"لا"}}"#;
+        assert_eq!(read(line), Ok(("7".into(), "قال ك \"نعم\"".into(), None)));
+        assert_eq!(read(r#"{"text":"أ","text":"ب","id":1.5}"#), Ok(("default".into(), "ب".into(), None)), "the last of two counts");
+        assert_eq!(read(r#"{"id":3}"#), Err("no-text".into()));
+        assert_eq!(read(r#"{"text":5}"#), Err("no-text".into()));
+        for broken in ["[1]", "{\"text\":\"a\"} x", "{\"text\":\"\t\"}", "{\"text\":", "7", "{1:2}"] {
+            assert_eq!(read(broken), Err("bad-json".into()), "{broken}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Layer 6: from files and bytes to articles.
 //!
-//! Uses `article` and below; knows no writer. [`sources`] finds the files, [`records`] cuts them into records,
-//! [`parse`] makes an article of each record: decoding, HTML, JSON, language. Cutting is sequential and cheap,
+//! Uses `article` and below; knows no writer. [`sources`] finds the files, [`containers`] undoes compression and opens
+//! archives, [`records`] cuts all of it into records, [`parse`] makes an article of each record: decoding, HTML, JSON, language. Cutting is sequential and cheap,
 //! parsing is what the threads share.
 
+pub mod containers;
 pub mod decode;
 pub mod html;
 pub mod json;
@@ -17,7 +18,7 @@ use crate::model::Model;
 pub use json::Fields;
 pub use records::{Record, Records};
 use serde::{Deserialize, Serialize};
-pub use sources::{Source, find_sources};
+pub use sources::{Source, find_all_sources, find_sources};
 use std::path::Path;
 
 /// The form of an input.
@@ -89,6 +90,12 @@ pub enum ReadError {
     /// A web page in which no article was found.
     #[error("is a web page without an article: {0}")]
     NoArticle(String),
+    /// More came out of a compressed input than may.
+    #[error("{0}")]
+    Limit(String),
+    /// Not what its name or its beginning promise.
+    #[error("is damaged: {0}")]
+    Damaged(&'static str),
     /// A folder or list with nothing to read in it.
     #[error("holds no .txt, .html or .jsonl file")]
     NothingFound,
@@ -110,6 +117,8 @@ impl ReadError {
             Self::Json(_) => "bad-json",
             Self::NoText(_) => "no-text",
             Self::NoArticle(_) => "no-article",
+            Self::Limit(_) => "limit",
+            Self::Damaged(_) => "damaged",
             Self::NothingFound => "nothing-found",
             Self::Panic(_) => "internal",
         }
@@ -139,7 +148,7 @@ pub fn parse(record: &Record, fields: &Fields, model: &Model) -> Result<Article,
             Article {
                 id: record.default_id.clone(),
                 origin: origin(decoded.encoding),
-                text: decoded.text,
+                text: decoded.text.into_owned(),
                 notes: decoded.notes,
                 ..Article::default()
             }

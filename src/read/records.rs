@@ -1,12 +1,14 @@
-//! Cutting inputs into records: whole files for text and HTML, lines for JSONL.
+//! Cutting inputs into records, whatever they are.
 //!
-//! Uses `sources`. Streams: a JSONL file is never held whole. Hashes each input on the way, for the manifest.
+//! Uses `sources` and `containers`. Streams: nothing larger than a record is held. Hashes each input on the way if a
+//! manifest wants it.
 
+use super::containers::{Container, Context, Kind, Limits, Piece, Reached, Stream, is_fatal, open, stem_of};
 use super::{Form, ReadError, Source};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The bytes of one article-to-be.
 #[derive(Debug, Clone)]
@@ -30,10 +32,10 @@ pub struct InputFile {
     pub path: String,
     /// Its size in bytes.
     pub bytes: u64,
-    /// Its SHA-256, in hexadecimal.
+    /// Its SHA-256, in hexadecimal; empty if it was not asked for.
     pub sha256: String,
     /// What it was read as.
-    pub form: Form,
+    pub form: Kind,
     /// Records in it, refused ones too.
     pub records: u64,
 }
@@ -53,10 +55,46 @@ pub struct BadRecord {
 pub struct Records {
     sources: std::vec::IntoIter<Source>,
     form: Option<Form>,
-    limit: u64,
-    lines: Option<Lines>,
+    limits: Limits,
+    checksums: bool,
+    /// The input that is being read.
+    current: Option<Opened>,
     /// The inputs that were read to their end so far.
     pub finished: Vec<InputFile>,
+}
+
+/// An input with the containers that are open in it, the innermost last.
+struct Opened {
+    path: String,
+    kind: Kind,
+    containers: Vec<Box<dyn Container>>,
+    names: Vec<String>,
+    context: Context,
+    meter: Meter,
+    /// Size of the file, where it is one.
+    size: Option<u64>,
+    records: u64,
+}
+
+/// The bytes that were read of an input, and their hash.
+#[derive(Clone, Default)]
+struct Meter(Arc<Mutex<(u64, Option<Sha256>)>>);
+
+struct Metered<R> {
+    input: R,
+    meter: Meter,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(out)?;
+        let mut meter = self.meter.0.lock().unwrap_or_else(PoisonError::into_inner);
+        meter.0 += read as u64;
+        if let Some(hash) = &mut meter.1 {
+            hash.update(&out[..read]);
+        }
+        Ok(read)
+    }
 }
 
 impl Records {
@@ -64,45 +102,116 @@ impl Records {
     /// record of more than `limit` bytes is refused.
     #[must_use]
     pub fn new(sources: Vec<Source>, form: Option<Form>, limit: u64) -> Self {
-        Self { sources: sources.into_iter(), form, limit, lines: None, finished: Vec::new() }
+        Self::within(sources, form, Limits { document: limit, ..Limits::default() })
     }
 
-    fn open(&mut self, source: &Source) -> Option<Result<Record, BadRecord>> {
+    /// As [`new`](Self::new), with all limits.
+    #[must_use]
+    pub fn within(sources: Vec<Source>, form: Option<Form>, limits: Limits) -> Self {
+        Self { sources: sources.into_iter(), form, limits, checksums: false, current: None, finished: Vec::new() }
+    }
+
+    /// Takes the SHA-256 of every input on the way from now on.
+    #[must_use]
+    pub fn with_checksums(mut self) -> Self {
+        self.checksums = true;
+        self
+    }
+
+    fn open(&self, source: &Source) -> Result<Opened, BadRecord> {
         let path = source.name();
-        let opened: std::io::Result<(Box<dyn Read + Send>, Option<Form>)> = match source {
-            Source::Stdin => Ok((Box::new(std::io::stdin()), None)),
-            Source::File(file, _) => File::open(file).map(|opened| (Box::new(opened) as Box<dyn Read + Send>, Form::of_name(file))),
-        };
-        let bad = |error: std::io::Error| Some(Err(BadRecord { path: path.clone(), offset: 0, error: ReadError::Io(error) }));
-        let (input, named) = match opened {
-            Ok(opened) => opened,
-            Err(error) => return bad(error),
-        };
-        let mut reader = BufReader::with_capacity(1 << 18, input);
-        let form = match self.form.or(named) {
-            Some(form) => form,
-            None => match reader.fill_buf() {
-                Ok(head) => Form::of_bytes(head),
-                Err(error) => return bad(error),
-            },
-        };
-        let stem = stem_of(&path);
-        if form == Form::Jsonl {
-            self.lines = Some(Lines { reader, path, stem, offset: 0, number: 0, hash: Sha256::new(), limit: self.limit });
-            return None;
-        }
-        let mut bytes = Vec::new();
-        match (&mut reader).take(self.limit + 1).read_to_end(&mut bytes) {
-            Err(error) => bad(error),
-            Ok(_) if bytes.len() as u64 > self.limit => {
-                Some(Err(BadRecord { path, offset: 0, error: ReadError::TooLarge { limit: self.limit } }))
+        let meter = Meter(Arc::new(Mutex::new((0, self.checksums.then(Sha256::new)))));
+        let bad = |error| BadRecord { path: path.clone(), offset: 0, error };
+        let (input, named, file): (Box<dyn Read + Send>, _, Option<File>) = match source {
+            Source::Stdin => (Box::new(io::stdin()), None, None),
+            Source::File(path, _) => {
+                let opened = File::open(path).map_err(|error| bad(error.into()))?;
+                let again = opened.try_clone().ok();
+                (Box::new(opened), Kind::of_name(path), again)
             }
-            Ok(_) => {
-                let sha256 = hex(&Sha256::digest(&bytes));
-                self.finished.push(InputFile { path: path.clone(), bytes: bytes.len() as u64, sha256, form, records: 1 });
-                Some(Ok(Record { path, offset: 0, default_id: stem, form, bytes }))
-            }
+        };
+        let size = file.as_ref().and_then(|file| file.metadata().ok()).map(|facts| facts.len()).filter(|&size| size > 0);
+        let input = Box::new(BufReader::with_capacity(1 << 18, Metered { input, meter: meter.clone() }));
+        let context = Context { form: self.form, limits: self.limits, totals: Arc::default() };
+        let stream = Stream { name: path.clone(), named, input, is_entry: false };
+        let (kind, container) = open(stream, 0, file, &context).map_err(bad)?;
+        Ok(Opened { names: vec![path.clone()], path, kind, containers: vec![container], context, meter, size, records: 0 })
+    }
+}
+
+impl Opened {
+    /// The next record of the input.
+    fn next(&mut self) -> Option<Result<Record, BadRecord>> {
+        loop {
+            let container = self.containers.last_mut()?;
+            let found = match container.next() {
+                Some(Ok(Piece::Record(record))) => Ok(record),
+                Some(Ok(Piece::Stream(stream))) => match self.enter(stream) {
+                    Ok(()) => continue,
+                    Err(bad) => Err(bad),
+                },
+                Some(Err((offset, error))) => {
+                    let path = self.names.last().cloned().unwrap_or_default();
+                    if is_fatal(&error) {
+                        self.leave();
+                    }
+                    Err(BadRecord { path, offset, error: limited(error) })
+                }
+                None => {
+                    self.leave();
+                    continue;
+                }
+            };
+            self.records += 1;
+            return Some(found);
         }
+    }
+
+    fn enter(&mut self, stream: Stream) -> Result<(), BadRecord> {
+        let name = stream.name.clone();
+        let opened = open(stream, self.containers.len(), None, &self.context);
+        let (_, container) = opened.map_err(|error| BadRecord { path: name.clone(), offset: 0, error: limited(error) })?;
+        self.containers.push(container);
+        self.names.push(name);
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.containers.pop();
+        self.names.pop();
+    }
+
+    fn finish(self) -> InputFile {
+        let (mut bytes, hash) = std::mem::take(&mut *self.meter.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut sha256 = hash.as_ref().map(|hash| hex(&hash.clone().finalize())).unwrap_or_default();
+        // Archives are not always read to their end, and ZIP by its table of contents.
+        if let Some(size) = self.size.filter(|&size| size != bytes) {
+            bytes = size;
+            sha256 = hash.and_then(|_| checksum(&self.path).ok()).unwrap_or_default();
+        }
+        InputFile { path: self.path, bytes, sha256, form: self.kind, records: self.records }
+    }
+}
+
+/// The SHA-256 of a whole file, in hexadecimal.
+fn checksum(path: &str) -> io::Result<String> {
+    let (mut file, mut hash, mut buffer) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+/// An error of reading that is a limit in disguise, as one.
+fn limited(error: ReadError) -> ReadError {
+    match error {
+        ReadError::Io(error) => match error.downcast::<Reached>() {
+            Ok(Reached(why)) => ReadError::Limit(why),
+            Err(error) => ReadError::Io(error),
+        },
+        other => other,
     }
 }
 
@@ -111,92 +220,86 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next_record() {
+            if let Some(opened) = &mut self.current {
+                match opened.next() {
                     Some(record) => return Some(record),
-                    None => self.finished.extend(self.lines.take().map(Lines::finish)),
+                    None => self.finished.extend(self.current.take().map(Opened::finish)),
                 }
             }
             let source = self.sources.next()?;
-            if let Some(record) = self.open(&source) {
-                return Some(record);
+            match self.open(&source) {
+                Ok(opened) => self.current = Some(opened),
+                Err(bad) => return Some(Err(bad)),
             }
         }
     }
 }
 
 /// The lines of one JSONL input.
-struct Lines {
-    reader: BufReader<Box<dyn Read + Send>>,
-    path: String,
+pub(super) struct Lines {
+    stream: Stream,
     stem: String,
     offset: u64,
     number: u64,
-    hash: Sha256,
     limit: u64,
 }
 
 impl Lines {
+    pub(super) fn new(stream: Stream, limit: u64) -> Self {
+        Self { stem: stem_of(&stream.name), stream, offset: 0, number: 0, limit }
+    }
+
     /// The next line that is not blank.
-    fn next_record(&mut self) -> Option<Result<Record, BadRecord>> {
+    fn next_record(&mut self) -> Result<Option<Record>, ReadError> {
         loop {
             let offset = self.offset;
             let mut bytes = Vec::new();
-            let bad = |path: &str, error| Some(Err(BadRecord { path: path.to_owned(), offset, error }));
-            match (&mut self.reader).take(self.limit + 1).read_until(b'\n', &mut bytes) {
-                Err(error) => {
-                    // What comes after a failed read is not known; the input ends here.
-                    self.limit = 0;
-                    self.reader = BufReader::new(Box::new(std::io::empty()));
-                    return bad(&self.path, ReadError::Io(error));
-                }
-                Ok(0) => return None,
-                Ok(_) => {}
+            let read = (&mut self.stream.input).take(self.limit + 1).read_until(b'\n', &mut bytes)?;
+            self.offset += read as u64;
+            if read == 0 {
+                return Ok(None);
             }
-            self.hash.update(&bytes);
-            self.offset += bytes.len() as u64;
-            if bytes.len() as u64 > self.limit {
+            if read as u64 > self.limit {
                 self.number += 1;
-                return match self.skip_line() {
-                    Ok(()) => bad(&self.path, ReadError::TooLarge { limit: self.limit }),
-                    Err(error) => bad(&self.path, ReadError::Io(error)),
-                };
+                if !bytes.ends_with(b"\n") {
+                    self.skip_line()?;
+                }
+                return Err(ReadError::TooLarge { limit: self.limit });
             }
-            let first = if offset == 0 { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes) } else { &bytes };
-            if first.trim_ascii().is_empty() {
+            if offset == 0 && bytes.starts_with(b"\xEF\xBB\xBF") {
+                bytes.drain(..3);
+            }
+            if bytes.trim_ascii().is_empty() {
                 continue;
             }
             self.number += 1;
             let default_id = format!("{}-{}", self.stem, self.number);
-            return Some(Ok(Record { path: self.path.clone(), offset, default_id, form: Form::Jsonl, bytes: first.to_vec() }));
+            return Ok(Some(Record { path: self.stream.name.clone(), offset, default_id, form: Form::Jsonl, bytes }));
         }
     }
 
     /// Passes over the rest of a line that is too long, without holding it.
-    fn skip_line(&mut self) -> std::io::Result<()> {
+    fn skip_line(&mut self) -> io::Result<()> {
         loop {
-            let buffer = self.reader.fill_buf()?;
+            let buffer = self.stream.input.fill_buf()?;
             let (taken, done) = match memchr::memchr(b'\n', buffer) {
                 Some(at) => (at + 1, true),
                 None => (buffer.len(), buffer.is_empty()),
             };
-            self.hash.update(&buffer[..taken]);
             self.offset += taken as u64;
-            self.reader.consume(taken);
+            self.stream.input.consume(taken);
             if done {
                 return Ok(());
             }
         }
     }
-
-    fn finish(self) -> InputFile {
-        InputFile { path: self.path, bytes: self.offset, sha256: hex(&self.hash.finalize()), form: Form::Jsonl, records: self.number }
-    }
 }
 
-fn stem_of(path: &str) -> String {
-    let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    stem.filter(|stem| stem != "-").unwrap_or_else(|| "stdin".to_owned())
+impl Container for Lines {
+    fn next(&mut self) -> Option<Result<Piece, (u64, ReadError)>> {
+        let offset = self.offset;
+        self.next_record().map(|record| record.map(Piece::Record)).map_err(|error| (offset, error)).transpose()
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -3,6 +3,7 @@
 //! Uses `walkdir`. Files keep the order in which they are named; the files of a folder come in the order of their
 //! paths, compared byte by byte, so that no file system's own order shows in a result.
 
+use super::containers::Kind;
 use super::{Form, ReadError};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -30,6 +31,16 @@ impl Source {
 /// Expands files, folders and `-` into the list of things to read. What cannot be read is listed beside it.
 #[must_use]
 pub fn find_sources(inputs: &[PathBuf]) -> (Vec<Source>, Vec<(String, ReadError)>) {
+    find(inputs, &|path| Form::of_name(path).is_some())
+}
+
+/// As [`find_sources`], with archives, tables, feeds and compressed files in folders too.
+#[must_use]
+pub fn find_all_sources(inputs: &[PathBuf]) -> (Vec<Source>, Vec<(String, ReadError)>) {
+    find(inputs, &|path| Kind::of_name(path).is_some())
+}
+
+fn find(inputs: &[PathBuf], is_read: &dyn Fn(&Path) -> bool) -> (Vec<Source>, Vec<(String, ReadError)>) {
     let (mut sources, mut failures) = (Vec::new(), Vec::new());
     for input in inputs {
         if input.as_os_str() == "-" {
@@ -37,7 +48,7 @@ pub fn find_sources(inputs: &[PathBuf]) -> (Vec<Source>, Vec<(String, ReadError)
             continue;
         }
         match std::fs::metadata(input) {
-            Ok(facts) if facts.is_dir() => walk(input, &mut sources, &mut failures),
+            Ok(facts) if facts.is_dir() => walk(input, is_read, &mut sources, &mut failures),
             Ok(facts) => sources.push(Source::File(input.clone(), facts.len())),
             Err(error) => failures.push((input.to_string_lossy().into_owned(), ReadError::Io(error))),
         }
@@ -46,7 +57,7 @@ pub fn find_sources(inputs: &[PathBuf]) -> (Vec<Source>, Vec<(String, ReadError)
 }
 
 /// The readable files below a folder; hidden ones and those of another form are passed over.
-fn walk(folder: &Path, sources: &mut Vec<Source>, failures: &mut Vec<(String, ReadError)>) {
+fn walk(folder: &Path, is_read: &dyn Fn(&Path) -> bool, sources: &mut Vec<Source>, failures: &mut Vec<(String, ReadError)>) {
     let before = sources.len();
     let is_shown = |name: &std::ffi::OsStr| !name.as_encoded_bytes().starts_with(b".");
     let entries =
@@ -54,7 +65,7 @@ fn walk(folder: &Path, sources: &mut Vec<Source>, failures: &mut Vec<(String, Re
     let mut found: Vec<(PathBuf, u64)> = Vec::new();
     for entry in entries {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && Form::of_name(entry.path()).is_some() => {
+            Ok(entry) if entry.file_type().is_file() && is_read(entry.path()) => {
                 let size = entry.metadata().map_or(0, |facts| facts.len());
                 found.push((entry.into_path(), size));
             }

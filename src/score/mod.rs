@@ -34,7 +34,7 @@ use crate::discourse::Discourse;
 use crate::model::Model;
 use crate::model::weights::Weights;
 use ndarray::{Array1, Array2, ArrayViewMut1, Axis};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a feature may look at.
 pub struct View<'d> {
@@ -42,8 +42,8 @@ pub struct View<'d> {
     pub document: &'d Document,
     /// Its body sentences, as indices into [`Document::sentences`]; one row of the matrix each.
     pub body: &'d [usize],
-    /// The vectors of the body sentences over terms, in the order of `body`.
-    pub terms: &'d Vectors,
+    /// The vectors of the body sentences over terms, in the order of `body`, once somebody asks.
+    terms: &'d OnceLock<Vectors>,
     /// The same over skeletons.
     pub skeletons: &'d Vectors,
     /// What each body sentence leans on.
@@ -59,6 +59,12 @@ impl<'d> View<'d> {
     pub fn sentences(&self) -> impl Iterator<Item = &'d Sentence> + use<'d> {
         let (document, body) = (self.document, self.body);
         body.iter().map(|&index| &document.sentences[index])
+    }
+
+    /// The vectors of the body sentences over terms, in the order of [`body`](Self::body).
+    #[must_use]
+    pub fn terms(&self) -> &'d Vectors {
+        self.terms.get_or_init(|| term_vectors(self.document, self.body))
     }
 
     /// Their lengths in code points that are not white space.
@@ -107,8 +113,8 @@ pub struct Scores {
     pub scores: Array1<f64>,
     /// Rows as `body`, columns as [`Scorer::names`]: what each feature adds to the score.
     pub parts: Array2<f64>,
-    /// Their vectors over terms.
-    pub terms: Vectors,
+    /// Their vectors over terms, once somebody asks.
+    terms: OnceLock<Vectors>,
     /// The same over skeletons.
     pub skeletons: Vectors,
     /// What each leans on.
@@ -121,6 +127,12 @@ pub struct Scores {
 const LEAST_WORTH: f64 = 0.02;
 
 impl Scores {
+    /// Their vectors over terms; `document` is the one that was scored.
+    #[must_use]
+    pub fn terms(&self, document: &Document) -> &Vectors {
+        self.terms.get_or_init(|| term_vectors(document, &self.body))
+    }
+
     /// The share of its characters that readers are expected to keep of a body sentence.
     #[must_use]
     pub fn worth(&self, rank: usize) -> f64 {
@@ -180,14 +192,20 @@ impl Scorer {
         Arc::clone(&self.background)
     }
 
+    /// Scores against other background statistics from now on.
+    pub fn set_background(&mut self, background: Arc<Frequencies>) {
+        self.background = background;
+    }
+
     /// Scores the body sentences of `document`.
     #[must_use]
     pub fn score(&self, document: &Document) -> Scores {
         let body = document.body();
         let discourse = Discourse::of(document, &body, &self.model);
-        let sentences = || body.iter().map(|&index| &document.sentences[index]);
-        let terms = Vectors::of(sentences().map(|sentence| document.terms_of(sentence)));
-        let skeletons = Vectors::of(sentences().map(|sentence| document.skeletons_of(sentence)));
+        let sentences = body.iter().map(|&index| &document.sentences[index]);
+        // Most documents are scored and summarised without them.
+        let terms = OnceLock::new();
+        let skeletons = Vectors::of(sentences.map(|sentence| document.skeletons_of(sentence)));
         let mut parts = Array2::zeros((body.len(), self.features.len()));
         let view = View {
             document,
@@ -208,6 +226,10 @@ impl Scorer {
         let scores = parts.sum_axis(Axis(1));
         Scores { body, scores, parts, terms, skeletons, discourse, base: self.base }
     }
+}
+
+fn term_vectors(document: &Document, body: &[usize]) -> Vectors {
+    Vectors::of(body.iter().map(|&index| document.terms_of(&document.sentences[index])))
 }
 
 /// Moves a column to mean 0 and standard deviation 1; a column without variation becomes 0.

@@ -8,7 +8,8 @@
 use super::{Feature, View};
 use crate::article::document::Sentence;
 use crate::model::cohesion::Class;
-use crate::text::{fold, for_each_word};
+use crate::model::marks::Marks;
+use crate::text::fold;
 use ndarray::ArrayViewMut1;
 
 /// What a look at the text of one sentence gives.
@@ -48,19 +49,17 @@ fn length(view: &View<'_>, _rank: usize, sentence: &Sentence) -> f64 {
 }
 
 /// The share of words that a test holds for.
-fn share(view: &View<'_>, sentence: &Sentence, test: impl Fn(&str) -> bool) -> f64 {
-    let text = view.document.show(sentence.span);
-    let mut found = 0;
-    for_each_word(text, |word| found += usize::from(test(word.of(text))));
+fn share(view: &View<'_>, sentence: &Sentence, test: impl Fn(&Marks) -> bool) -> f64 {
+    let found = view.document.words_of(sentence).iter().filter(|word| test(&word.marks)).count();
     found as f64 / f64::from(sentence.words.max(1))
 }
 
 fn numbers(view: &View<'_>, _rank: usize, sentence: &Sentence) -> f64 {
-    share(view, sentence, |word| word.starts_with(|c: char| c.is_numeric()))
+    share(view, sentence, |marks| marks.has(Marks::NUMERIC))
 }
 
 fn names(view: &View<'_>, _rank: usize, sentence: &Sentence) -> f64 {
-    share(view, sentence, |word| view.model.given_names.contains(&fold(word)))
+    share(view, sentence, |marks| marks.class().is(Class::GIVEN))
 }
 
 fn quotes(view: &View<'_>, _rank: usize, sentence: &Sentence) -> f64 {

@@ -9,14 +9,19 @@ use rustc_hash::FxHashMap;
 /// the inverse sentence frequency `isf(t) = ln(1 + n / sf(t))`: n sentences, sf(t) of them with t.
 #[derive(Debug, Clone, Default)]
 pub struct Vectors {
-    /// For each sentence: its distinct terms in ascending order, with weights of unit length.
-    rows: Vec<Vec<(u32, f64)>>,
-    /// For each sentence: its distinct terms with their counts, in the same order.
-    counts: Vec<Vec<(u32, u32)>>,
+    /// The distinct terms of each sentence in ascending order, with weights of unit length; one sentence behind the
+    /// other.
+    weights: Vec<(u32, f64)>,
+    /// The same terms with their counts.
+    counts: Vec<(u32, u32)>,
+    /// Where each sentence ends in the two.
+    ends: Vec<u32>,
     /// For each term: in how many sentences it stands.
     sentence_frequency: Vec<u32>,
     /// For each term: how often it stands in the document.
     frequency: Vec<u32>,
+    /// For each term: its inverse sentence frequency.
+    isf: Vec<f64>,
     numbers: FxHashMap<Term, u32>,
 }
 
@@ -35,26 +40,42 @@ impl Vectors {
             vectors.frequency.resize(vectors.numbers.len(), 0);
             vectors.sentence_frequency.resize(vectors.numbers.len(), 0);
             numbered.sort_unstable();
-            let counts: Vec<(u32, u32)> = numbered.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
-            for &(term, count) in &counts {
+            for run in numbered.chunk_by(|a, b| a == b) {
+                let (term, count) = (run[0], run.len() as u32);
                 vectors.frequency[term as usize] += count;
                 vectors.sentence_frequency[term as usize] += 1;
+                vectors.counts.push((term, count));
             }
-            vectors.counts.push(counts);
+            vectors.ends.push(vectors.counts.len() as u32);
         }
-        vectors.rows = vectors.counts.iter().map(|counts| vectors.weigh(counts)).collect();
+        vectors.weigh_all();
         vectors
     }
 
-    /// The unit vector of counted terms.
-    fn weigh(&self, counts: &[(u32, u32)]) -> Vec<(u32, f64)> {
-        let weight = |&(term, count): &(u32, u32)| (term, (1.0 + f64::from(count).ln()) * self.isf(term));
-        let mut row: Vec<(u32, f64)> = counts.iter().map(weight).collect();
+    fn weigh_all(&mut self) {
+        let sentences = self.ends.len() as f64;
+        let isf = |&frequency: &u32| (1.0 + sentences / f64::from(frequency)).ln();
+        // Most terms stand in one sentence: the same number each time.
+        let once = isf(&1);
+        self.isf = self.sentence_frequency.iter().map(|frequency| if *frequency == 1 { once } else { isf(frequency) }).collect();
+        let mut weights = Vec::with_capacity(self.counts.len());
+        for sentence in 0..self.len() {
+            self.weigh(self.counts(sentence), &mut weights);
+        }
+        self.weights = weights;
+    }
+
+    /// Appends the unit vector of counted terms to `out`.
+    fn weigh(&self, counts: &[(u32, u32)], out: &mut Vec<(u32, f64)>) {
+        let first = out.len();
+        // The logarithm of 1 is 0.
+        let damped = |count: u32| if count == 1 { 1.0 } else { 1.0 + f64::from(count).ln() };
+        out.extend(counts.iter().map(|&(term, count)| (term, damped(count) * self.isf(term))));
+        let row = &mut out[first..];
         let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
         if length > 0.0 {
             row.iter_mut().for_each(|(_, weight)| *weight /= length);
         }
-        row
     }
 
     /// The unit vector of other text over the terms that the document knows.
@@ -63,19 +84,27 @@ impl Vectors {
         let mut numbered: Vec<u32> = terms.iter().filter_map(|term| self.numbers.get(term).copied()).collect();
         numbered.sort_unstable();
         let counts: Vec<(u32, u32)> = numbered.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
-        self.weigh(&counts)
+        let mut row = Vec::with_capacity(counts.len());
+        self.weigh(&counts, &mut row);
+        row
+    }
+
+    /// The part of the flat arrays that is a sentence's.
+    fn range(&self, sentence: usize) -> std::ops::Range<usize> {
+        let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start as usize..self.ends[sentence] as usize
     }
 
     /// The number of sentences.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.ends.len()
     }
 
     /// Whether there is no sentence.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.ends.is_empty()
     }
 
     /// The number of distinct terms.
@@ -87,13 +116,13 @@ impl Vectors {
     /// The unit vector of a sentence: distinct term numbers in ascending order.
     #[must_use]
     pub fn row(&self, sentence: usize) -> &[(u32, f64)] {
-        &self.rows[sentence]
+        &self.weights[self.range(sentence)]
     }
 
     /// The distinct terms of a sentence with their counts.
     #[must_use]
     pub fn counts(&self, sentence: usize) -> &[(u32, u32)] {
-        &self.counts[sentence]
+        &self.counts[self.range(sentence)]
     }
 
     /// The number of a term, if the document has it.
@@ -117,19 +146,19 @@ impl Vectors {
     /// Inverse sentence frequency of a term.
     #[must_use]
     pub fn isf(&self, term: u32) -> f64 {
-        (1.0 + self.counts.len() as f64 / f64::from(self.sentence_frequency[term as usize])).ln()
+        self.isf[term as usize]
     }
 
     /// The cosine of two sentences. Linear in their terms.
     #[must_use]
     pub fn cosine(&self, a: usize, b: usize) -> f64 {
-        cosine(&self.rows[a], &self.rows[b])
+        cosine(self.row(a), self.row(b))
     }
 
     /// The share of the smaller sentence's distinct terms that the other one has too. Linear in their terms.
     #[must_use]
     pub fn containment(&self, a: usize, b: usize) -> f64 {
-        let (a, b) = (&self.counts[a], &self.counts[b]);
+        let (a, b) = (self.counts(a), self.counts(b));
         let (mut i, mut j, mut common) = (0, 0, 0u32);
         while let (Some((x, _)), Some((y, _))) = (a.get(i), b.get(j)) {
             common += u32::from(x == y);
@@ -143,9 +172,9 @@ impl Vectors {
     #[must_use]
     pub fn sum(&self, weight: impl Fn(usize) -> f64) -> Vec<f64> {
         let mut sum = vec![0.0; self.terms()];
-        for (sentence, row) in self.rows.iter().enumerate() {
+        for sentence in 0..self.len() {
             let times = weight(sentence);
-            for &(term, value) in row {
+            for &(term, value) in self.row(sentence) {
                 sum[term as usize] += times * value;
             }
         }

@@ -112,7 +112,7 @@ enum Standing {
 /// Chooses sentences until the budget is spent. Never over the budget.
 #[must_use]
 pub fn summarize(document: &Document, scores: &Scores, budget: Budget, choice: Choice) -> Summary {
-    let standing = standings(scores);
+    let standing = standings(document, scores);
     let mut items = Vec::new();
     let mut ranks = Vec::new();
     let mut item_of = vec![usize::MAX; scores.body.len()];
@@ -167,9 +167,9 @@ fn beginning(items: &[Item], room: u64, worth: impl Fn(usize) -> f64) -> Vec<boo
 }
 
 /// Whether each body sentence may be chosen: not unfit, no repetition, and what it needs may be chosen too.
-fn standings(scores: &Scores) -> Vec<Standing> {
+fn standings(document: &Document, scores: &Scores) -> Vec<Standing> {
     let discourse = &scores.discourse;
-    let twins = twins(scores);
+    let twins = twins(document, scores);
     let mut standing: Vec<Standing> = Vec::with_capacity(scores.body.len());
     for rank in 0..scores.body.len() {
         let lean = discourse.lean(rank);
@@ -192,7 +192,7 @@ fn standings(scores: &Scores) -> Vec<Standing> {
 
 /// For each body sentence the better one that it repeats. Two that say the same share one of their weightiest terms,
 /// so only those are compared.
-fn twins(scores: &Scores) -> Vec<Option<usize>> {
+fn twins(document: &Document, scores: &Scores) -> Vec<Option<usize>> {
     let mut kept: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     let mut twins = vec![None; scores.body.len()];
     let mut candidates: Vec<usize> = Vec::new();
@@ -211,7 +211,7 @@ fn twins(scores: &Scores) -> Vec<Option<usize>> {
         candidates.extend(weightiest.iter().filter_map(|(term, _)| kept.get(term)).flatten());
         candidates.sort_unstable();
         let close = candidates.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]);
-        twins[rank] = close.into_iter().find(|&other| repeats(scores, rank, other));
+        twins[rank] = close.into_iter().find(|&other| repeats(document, scores, rank, other));
         if twins[rank].is_none() {
             for (term, _) in weightiest {
                 let list = kept.entry(term).or_default();
@@ -225,9 +225,9 @@ fn twins(scores: &Scores) -> Vec<Option<usize>> {
 }
 
 /// Whether two body sentences say the same: their words do, or the roots of one are those of the other.
-fn repeats(scores: &Scores, a: usize, b: usize) -> bool {
+fn repeats(document: &Document, scores: &Scores, a: usize, b: usize) -> bool {
     let roots = scores.skeletons.counts(a).len().min(scores.skeletons.counts(b).len());
-    scores.terms.cosine(a, b) > REPEATS || roots >= LEAST && scores.skeletons.containment(a, b) >= CONTAINED
+    roots >= LEAST && scores.skeletons.containment(a, b) >= CONTAINED || scores.terms(document).cosine(a, b) > REPEATS
 }
 
 fn assemble(document: &Document, scores: &Scores, budget: Budget, standing: &[Standing], is_chosen: &[bool]) -> Summary {

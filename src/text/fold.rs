@@ -1,6 +1,6 @@
 //! Folding: one spelling for every way of writing the same word, for comparison only.
 //!
-//! Uses `chars`. Never used in output: a folded text has other lengths and other letters than its source.
+//! Uses `chars` and `table`. Never used in output: a folded text has other lengths and other letters than its source.
 //!
 //! What folds: vowel signs, tatweel and invisible marks vanish; أ إ آ ٱ → ا, ى → ي, ة → ه, ؤ → و, ئ → ي; Persian ک ی
 //! and Arabic-Indic digits become their common forms; Latin letters become lower case; presentation forms are
@@ -8,14 +8,63 @@
 //! The order of tanwin and its alef (عاماً, عامًا) stops mattering because the mark vanishes.
 
 use super::chars::{digit_value, is_arabic_mark, is_invisible, is_word_char};
+use super::table::block_index;
 use unicode_normalization::UnicodeNormalization;
 
 /// Appends the folded form of `text` to `out`.
 ///
 /// Linear in the bytes of `text`; allocates only when `out` must grow.
 pub fn fold_into(text: &str, out: &mut String) {
-    for c in text.chars() {
-        push_folded(c, out);
+    let bytes = text.as_bytes();
+    out.reserve(bytes.len());
+    let mut at = 0;
+    while let Some(&lead) = bytes.get(at) {
+        if lead < 0x80 {
+            out.push(char::from(lead.to_ascii_lowercase()));
+            at += 1;
+        } else if lead & 0xFC == 0xD8 {
+            match BLOCK[block_index(lead, bytes.get(at + 1).copied().unwrap_or_default())] {
+                VANISHES => {}
+                folded => out.push(folded),
+            }
+            at += 2;
+        } else {
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
+            push_folded(c, out);
+            at += c.len_utf8();
+        }
+    }
+}
+
+/// Stands in the table for a character that vanishes.
+const VANISHES: char = '\0';
+
+/// The folded form of every character from U+0600 to U+06FF.
+const BLOCK: [char; 256] = {
+    let mut table = [VANISHES; 256];
+    let mut low = 0u32;
+    while low < 256 {
+        if let Some(c) = char::from_u32(0x600 + low) {
+            table[low as usize] = block_folded(c);
+        }
+        low += 1;
+    }
+    table
+};
+
+const fn block_folded(c: char) -> char {
+    match c {
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ى' | 'ئ' | 'ی' => 'ي',
+        'ة' | 'ھ' | 'ہ' | 'ە' => 'ه',
+        'ؤ' => 'و',
+        'ک' => 'ك',
+        'ـ' => VANISHES,
+        _ if is_arabic_mark(c) || is_invisible(c) => VANISHES,
+        _ => match digit_value(c) {
+            Some(value) => (b'0' + value as u8) as char,
+            None => c,
+        },
     }
 }
 
@@ -63,17 +112,11 @@ pub fn phrase_words(folded: &str) -> usize {
     folded.split(' ').filter(|piece| piece.chars().any(is_word_char)).count()
 }
 
+/// A character of any block.
 fn push_folded(c: char, out: &mut String) {
-    let folded = match c {
-        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-        'ى' | 'ئ' | 'ی' => 'ي',
-        'ة' | 'ھ' | 'ہ' | 'ە' => 'ه',
-        'ؤ' => 'و',
-        'ک' => 'ك',
-        'ـ' => return,
-        '\u{0621}'..='\u{064A}' => c,
-        'A'..='Z' => c.to_ascii_lowercase(),
-        '\0'..='\u{7F}' => c,
+    match c {
+        '\u{0600}'..='\u{06FF}' => out.extend(Some(block_folded(c)).filter(|&folded| folded != VANISHES)),
+        '\0'..='\u{7F}' => out.push(c.to_ascii_lowercase()),
         '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FF5E}' => {
             for part in std::iter::once(c).nfkc() {
                 if part == c {
@@ -82,18 +125,10 @@ fn push_folded(c: char, out: &mut String) {
                     push_folded(part, out);
                 }
             }
-            return;
         }
-        _ if is_arabic_mark(c) || is_invisible(c) => return,
-        _ => match digit_value(c) {
-            Some(value) => char::from(b'0' + value as u8),
-            None => {
-                out.extend(c.to_lowercase());
-                return;
-            }
-        },
-    };
-    out.push(folded);
+        _ if is_arabic_mark(c) || is_invisible(c) => {}
+        _ => out.extend(c.to_lowercase()),
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod numbers;
 pub mod skeleton;
 pub mod span;
 pub mod stem;
+mod table;
 pub mod words;
 pub mod xml;
 
@@ -18,7 +19,7 @@ pub use dates::{DateMention, MonthNames};
 pub use fold::{fold, fold_into};
 pub use line::one_line;
 pub use skeleton::skeleton_into;
-pub use span::{CharOffsets, Span};
+pub use span::{CharOffsets, Span, char_count, solid_chars};
 pub use stem::{Light, Protected, Snowball, Stemmer, Term};
 pub use words::{for_each_word, word_count};
 pub use xml::xml_text;

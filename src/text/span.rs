@@ -64,6 +64,30 @@ impl Span {
     }
 }
 
+/// How many bytes are of a kind. Counted in runs that a byte can count, which processors do sixteen and more at a time.
+fn count(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
+    let run = |run: &[u8]| usize::from(run.iter().fold(0u8, |sum, &byte| sum + u8::from(is_counted(byte))));
+    bytes.chunks(255).map(run).sum()
+}
+
+/// The number of code points of `text`.
+#[must_use]
+pub fn char_count(text: &str) -> usize {
+    // A code point starts at every byte that is not a continuation byte.
+    count(text.as_bytes(), |byte| (byte & 0xC0) != 0x80)
+}
+
+/// The number of code points of `text` that are not white space.
+#[must_use]
+pub fn solid_chars(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let spaces = count(bytes, |byte| (byte & 0xC0) == 0x80 || byte == b' ' || byte.wrapping_sub(9) < 5);
+    // White space outside ASCII begins with one of these.
+    let has_others = count(bytes, |byte| matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3)) > 0;
+    let wide = if has_others { text.chars().filter(|&c| !c.is_ascii() && c.is_whitespace()).count() } else { 0 };
+    bytes.len() - spaces - wide
+}
+
 /// Turns byte positions of a text into code-point positions, in one pass when asked in ascending order.
 ///
 /// A question out of order starts again from the beginning, so any order is right and ascending order is linear.
@@ -88,8 +112,7 @@ impl<'t> CharOffsets<'t> {
             *self = Self::new(self.text);
         }
         let between = self.text.as_bytes().get(self.byte..at).unwrap_or(&[]);
-        // A code point starts at every byte that is not a continuation byte.
-        self.chars += between.iter().filter(|&&b| (b & 0xC0) != 0x80).count() as u32;
+        self.chars += count(between, |byte| (byte & 0xC0) != 0x80) as u32;
         self.byte = at;
         self.chars
     }
@@ -117,6 +140,13 @@ mod tests {
         let mut offsets = CharOffsets::new(text);
         assert_eq!(offsets.span(Span::new(9, text.len())), [6, 10]);
         assert_eq!(offsets.span(Span::new(0, 6)), [0, 3], "a question out of order is answered too");
+    }
+
+    #[test]
+    fn solid_characters_are_those_that_are_not_white_space() {
+        for text in ["", "كيم جونغ\n", " a\u{a0}ب\u{2003}«ج»\t\u{3000}\u{1680}\u{85}x"] {
+            assert_eq!(solid_chars(text), text.chars().filter(|c| !c.is_whitespace()).count(), "{text:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! and [`report`] are for people, [`translation`] is what translators open, [`files`] puts files in place.
 
 pub mod analysis;
+pub mod archive;
 pub mod brief_records;
 pub mod checked;
 pub mod docx;

@@ -54,7 +54,7 @@ impl Terms {
     pub fn add(&mut self, document: &Document, model: &Model) {
         for index in document.body() {
             let sentence = &document.sentences[index];
-            let spans = document.word_spans_of(sentence);
+            let spans = document.term_spans_of(sentence);
             let terms = document.terms_of(sentence);
             let is_stop: Vec<bool> = spans.iter().map(|span| !can_stand(document.show(*span), model)).collect();
             for first in 0..spans.len().min(terms.len()) {

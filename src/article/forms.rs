@@ -1,0 +1,297 @@
+//! Words with what is known of their forms.
+//!
+//! Uses `text` and `model`. A form is analysed once - stem, skeleton, what the lists say of it - and remembered by the
+//! thread that met it, under its letters packed into one integer where it is plain Arabic, as nearly all are. The
+//! memory has two halves: what falls out of the young one is forgotten unless it is met again, so it stays flat and
+//! keeps what an archive uses.
+
+use crate::model::Model;
+use crate::model::marks::{Marks, NoiseHint};
+use crate::model::noise::AddressCount;
+use crate::text::fold::{fold_phrase_into, phrase_words};
+use crate::text::words::{Chunk, Listener, scan};
+use crate::text::{Span, Stemmer, Term, fold_into, skeleton_into};
+use rustc_hash::FxHashMap;
+
+/// What is known of a word form.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// The hash of its stem; of its folded letters for a stop word.
+    pub term: Term,
+    /// The hash of its skeleton.
+    pub skeleton: Term,
+    /// The hash of its folded letters.
+    pub folded: Term,
+    /// What the lists say of it.
+    pub marks: Marks,
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub form: Form,
+}
+
+/// Forms that each half of the memory holds.
+const REMEMBERED: usize = 7 << 15;
+
+/// Longer words, in bytes, are addresses, code or damage: nobody inflects them.
+const LONGEST_WORD: usize = 128;
+
+/// The forms that a thread remembers.
+#[derive(Default)]
+pub struct Forms {
+    young: Memory,
+    old: Memory,
+    /// Forms that do not fit into an integer.
+    others: FxHashMap<Box<str>, Form>,
+    folded: String,
+    stem: String,
+}
+
+/// The letters of a plain Arabic word of up to sixteen, one byte each and none of them 0.
+fn packed(word: &str) -> Option<u128> {
+    let (pairs, rest) = word.as_bytes().as_chunks::<2>();
+    if pairs.len() > 16 || !rest.is_empty() {
+        return None;
+    }
+    let mut key = 0u128;
+    for &[lead, next] in pairs {
+        let letter = (lead & 3) << 6 | next & 0x3F;
+        if lead & 0xFC != 0xD8 || letter == 0 {
+            return None;
+        }
+        key = key << 8 | u128::from(letter);
+    }
+    Some(key)
+}
+
+/// A hash table of forms by their letters. The entries stand in the order in which they were met: the words that every
+/// text uses come first and stay in the processor's cache, where a table that scatters them would not.
+#[derive(Default)]
+struct Memory {
+    entries: Vec<(u128, Form)>,
+    /// Places in `entries`, counted from 1, with a byte of the hash above them; 0 where nothing is. At most half full.
+    slots: Vec<u32>,
+}
+
+/// Bits of a slot that hold a place.
+const PLACE_BITS: u32 = 24;
+
+impl Memory {
+    fn hash(key: u128) -> u64 {
+        let folded = (key as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (key >> 64) as u64;
+        let mixed = folded.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        mixed ^ mixed >> 32
+    }
+
+    /// The tag of a hash, as it stands in a slot.
+    fn tag(hash: u64) -> u32 {
+        (hash >> 56) as u32
+    }
+
+    fn get(&self, key: u128) -> Option<Form> {
+        let hash = Self::hash(key);
+        let last = self.slots.len().checked_sub(1)?;
+        let mut at = hash as usize & last;
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
+                return None;
+            }
+            if slot >> PLACE_BITS == Self::tag(hash) {
+                let (known, form) = &self.entries[(slot & ((1 << PLACE_BITS) - 1)) as usize - 1];
+                if *known == key {
+                    return Some(*form);
+                }
+            }
+            at = (at + 1) & last;
+        }
+    }
+
+    /// Adds a form that is not there yet.
+    fn insert(&mut self, key: u128, form: Form) {
+        self.entries.push((key, form));
+        if self.entries.len() * 2 > self.slots.len() {
+            self.slots = vec![0; (self.entries.len() * 4).next_power_of_two().max(1 << 10)];
+            (0..self.entries.len()).for_each(|place| self.put(place));
+        } else {
+            self.put(self.entries.len() - 1);
+        }
+    }
+
+    fn put(&mut self, place: usize) {
+        let hash = Self::hash(self.entries[place].0);
+        let last = self.slots.len() - 1;
+        let mut at = hash as usize & last;
+        while self.slots[at] != 0 {
+            at = (at + 1) & last;
+        }
+        self.slots[at] = Self::tag(hash) << PLACE_BITS | (place as u32 + 1);
+    }
+}
+
+impl Forms {
+    /// What is known of `word`.
+    pub fn get(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
+        let Some(key) = packed(word) else { return self.other(word, model, stemmer) };
+        if let Some(form) = self.young.get(key) {
+            return form;
+        }
+        let form = match self.old.get(key) {
+            Some(form) => form,
+            None => self.analyse(word, model, stemmer),
+        };
+        if self.young.entries.len() >= REMEMBERED {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, form);
+        form
+    }
+
+    fn other(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
+        if word.len() > LONGEST_WORD {
+            let term = Term::of_stem(word);
+            let folded = self.fold(word);
+            let marks = Marks::TOPIC.or(model.marks(word, &folded));
+            let form = Form { term, skeleton: term, folded: Term::of_stem(&folded), marks };
+            self.folded = folded;
+            return form;
+        }
+        if let Some(&form) = self.others.get(word) {
+            return form;
+        }
+        let form = self.analyse(word, model, stemmer);
+        if self.others.len() >= REMEMBERED / 8 {
+            self.others.clear();
+        }
+        self.others.insert(word.into(), form);
+        form
+    }
+
+    fn fold(&mut self, word: &str) -> String {
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        fold_into(word, &mut folded);
+        folded
+    }
+
+    fn analyse(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
+        let folded = self.fold(word);
+        let marks = model.marks(word, &folded);
+        let letters = Term::of_stem(&folded);
+        self.folded = folded;
+        if !marks.has(Marks::TOPIC) {
+            return Form { term: letters, skeleton: letters, folded: letters, marks };
+        }
+        self.stem.clear();
+        stemmer.stem_into(word, &mut self.stem);
+        let term = Term::of_stem(&self.stem);
+        self.stem.clear();
+        skeleton_into(word, &mut self.stem);
+        Form { term, skeleton: Term::of_stem(&self.stem), folded: letters, marks }
+    }
+}
+
+/// What a look at every character of a line gives.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Survey {
+    /// Words, as phrases count them: chunks between white space that hold a letter or digit.
+    pub words: usize,
+    /// Such words up to the first stop that has something behind it, if there is one.
+    pub words_to_stop: Option<usize>,
+    /// Chunks without a letter or digit.
+    pub bare_chunks: usize,
+    /// Whether it has a letter of the Arabic script.
+    pub has_arabic: bool,
+    /// Whether it has a Latin letter.
+    pub has_latin: bool,
+    /// Whether it holds characters by which folding can make words that are not seen here, so that only the folded
+    /// line can tell what is in it.
+    pub hides_words: bool,
+    /// What its words carry of the noise rules.
+    pub hint: NoiseHint,
+    /// The same of the words up to the first stop.
+    pub hint_to_stop: NoiseHint,
+    /// Words that speak to the reader.
+    pub address: AddressCount,
+}
+
+/// Gathers the words of a line and what is in it.
+struct Surveyor<'s> {
+    text: &'s str,
+    model: &'s Model,
+    stemmer: &'s dyn Stemmer,
+    forms: &'s mut Forms,
+    tokens: &'s mut Vec<Token>,
+    survey: Survey,
+    /// Words up to the stop at the end of the last chunk, if there is one, and what they carry.
+    stop: Option<(usize, NoiseHint)>,
+}
+
+impl Listener for Surveyor<'_> {
+    fn word(&mut self, span: Span) {
+        let form = self.forms.get(span.of(self.text), self.model, self.stemmer);
+        self.survey.hint.add(form.marks);
+        self.survey.address.add(form.marks);
+        self.tokens.push(Token { span, form });
+    }
+
+    fn chunk(&mut self, chunk: Chunk) {
+        let shown = chunk.span.of(self.text);
+        let (words, is_kept, ends_in_stop) = if chunk.is_plain() {
+            (usize::from(chunk.is_word()), chunk.is_kept(), shown.ends_with('.'))
+        } else {
+            fold_phrase_into(shown, &mut self.forms.folded);
+            let folded = self.forms.folded.as_str();
+            (phrase_words(folded), !folded.is_empty(), folded.ends_with('.'))
+        };
+        let survey = &mut self.survey;
+        survey.has_arabic |= chunk.has_arabic();
+        survey.has_latin |= chunk.has_latin();
+        survey.hides_words |= chunk.has_foreign();
+        if is_kept {
+            survey.words += words;
+            survey.bare_chunks += usize::from(words == 0);
+            if survey.words_to_stop.is_none() {
+                match self.stop.take() {
+                    Some((words, hint)) => (survey.words_to_stop, survey.hint_to_stop) = (Some(words), hint),
+                    None => self.stop = ends_in_stop.then_some((survey.words, survey.hint)),
+                }
+            }
+        }
+    }
+}
+
+/// Appends the words of a span of `text` to `tokens` and says what is in it. Linear in its bytes.
+pub fn survey(text: &str, span: Span, model: &Model, stemmer: &dyn Stemmer, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
+    let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey::default(), stop: None };
+    surveyor.survey.hides_words = model.noise.has_symbol(span.of(text));
+    scan(text, span, &mut surveyor);
+    surveyor.survey
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_gives_back_what_was_put_in() {
+        let mut memory = Memory::default();
+        let form = |number: u64| Form { term: Term(number), skeleton: Term(0), folded: Term(0), marks: Marks::default() };
+        for number in 0..5000u64 {
+            memory.insert(u128::from(number) << 40, form(number));
+        }
+        assert!((0..5000).all(|number| memory.get(u128::from(number) << 40).is_some_and(|form| form.term == Term(number))));
+        assert!(memory.get(7).is_none());
+    }
+
+    #[test]
+    fn only_plain_arabic_is_packed_and_no_two_words_alike() {
+        assert_eq!((packed("KCNA"), packed("كيم1"), packed("والمستشفياتهموالمستشفيات")), (None, None, None));
+        assert!(packed("ك").is_some() && packed("كك") != packed("ك") && packed("كي") != packed("يك"));
+    }
+}

@@ -1,0 +1,268 @@
+//! `mujaz batch`: archives, resumable.
+
+use super::Ending;
+use super::arguments::{BudgetArguments, InputArguments, ScoreArguments};
+use super::common::{UsageError, printable, settings};
+use crate::job::batch::{BatchError, Options, Progress, Report, plan, run as run_batch};
+use crate::read::containers::Limits;
+use crate::read::{ReadError, Source, find_all_sources};
+use crate::write::archive::Parts;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Arguments of `batch`.
+#[derive(Debug, Args)]
+pub struct BatchCommand {
+    /// What to read; patterns such as 'news-*.jsonl.zst' are expanded.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// A file that lists further inputs, one a line
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+    /// The folder for the results; the same command goes on with a job that stopped
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// What to do, separated by commas
+    #[arg(long = "do", value_name = "TASKS", value_delimiter = ',', value_enum, default_values_t = [Task::Segment, Task::Summarize, Task::Keywords])]
+    pub tasks: Vec<Task>,
+    /// How long each summary is (default: 3 sentences).
+    #[command(flatten)]
+    pub budget: BudgetArguments,
+    /// How sentences are scored.
+    #[command(flatten)]
+    pub score: ScoreArguments,
+    /// Count the archive's own terms first, and score against them instead of the background statistics
+    #[arg(long, conflicts_with = "model")]
+    pub two_pass: bool,
+    /// Put the text of the article on each line
+    #[arg(long)]
+    pub text: bool,
+    /// Pack shards with Zstandard
+    #[arg(long)]
+    pub zstd: bool,
+    /// Close a shard at so many bytes of lines, before packing
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    pub shard_bytes: u64,
+    /// Stop after so many records
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+    /// Take this share of the records, 0 to 1, by the hash of their bytes: the same ones every time
+    #[arg(long, value_name = "SHARE", value_parser = super::arguments::share)]
+    pub sample: Option<f64>,
+    /// Take part I of N of the records, by the hash of their bytes, for N machines
+    #[arg(long, value_name = "I/N", value_parser = part)]
+    pub shard: Option<(u64, u64)>,
+    /// Count records and bytes, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Stop when more records are rejected
+    #[arg(long, value_name = "N")]
+    pub max_rejects: Option<u64>,
+    /// Refuse larger entries of archives, unpacked
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().entry)]
+    pub max_entry_bytes: u64,
+    /// Refuse what comes out of an input beyond this, unpacked
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().archive)]
+    pub max_archive_bytes: u64,
+    /// Refuse what unpacks to more than so many times its size, beyond the first MiB
+    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio)]
+    pub max_ratio: u64,
+    /// Refuse containers nested deeper
+    #[arg(long, value_name = "N", default_value_t = Limits::default().depth)]
+    pub max_depth: usize,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a batch job can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Task {
+    /// Body sentences with their spans.
+    Segment,
+    /// A summary.
+    Summarize,
+    /// Keywords.
+    Keywords,
+    /// The earlier document that each is a near-copy of.
+    Dedupe,
+    /// The stories of the archive.
+    Stories,
+}
+
+fn part(text: &str) -> Result<(u64, u64), String> {
+    let parsed = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    parsed.filter(|&(number, of)| (1..=of).contains(&number)).ok_or_else(|| format!("'{text}' does not read I/N with I from 1 to N"))
+}
+
+/// Set when the user wants to stop.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+pub(super) fn run(command: &BatchCommand) -> anyhow::Result<Ending> {
+    let mut settings = settings(&command.input)?;
+    command.score.apply(&mut settings);
+    if let Some(budget) = command.budget.budget() {
+        settings.summary.budget = budget;
+    }
+    let options = options(command, settings.read.max_document_bytes);
+    let (sources, unread) = sources(command)?;
+    if command.dry_run {
+        let plan = plan(&settings, sources, &options);
+        println!(
+            "{} records, {} wanted with {} bytes, {} cannot be read",
+            plan.records,
+            plan.wanted,
+            plan.bytes,
+            plan.bad + unread.len() as u64
+        );
+        return Ok(Ending::Good);
+    }
+    // A second call in one process (tests) keeps the first handler.
+    let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+    let mut meter = Meter::new(command, &sources);
+    let outcome = run_batch(&settings, sources, unread, &command.output, &options, &STOP, |progress| meter.show(progress));
+    meter.end();
+    match outcome {
+        Ok(report) => {
+            show(command, &report)?;
+            Ok(match (report.tally.documents, report.tally.rejects()) {
+                (_, 0) => Ending::Good,
+                (0, _) => Ending::NothingRead,
+                _ => Ending::SomeRefused,
+            })
+        }
+        Err(error @ (BatchError::Interrupted | BatchError::TooManyRejects(_))) => {
+            eprintln!("mujaz: {error}");
+            Ok(if matches!(error, BatchError::Interrupted) { Ending::Interrupted } else { Ending::LimitHit })
+        }
+        Err(error @ (BatchError::Setup(_) | BatchError::Journal { .. } | BatchError::Held { .. })) => {
+            Err(UsageError(error.to_string()).into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn options(command: &BatchCommand, document: u64) -> Options {
+    let does = |task| command.tasks.contains(&task);
+    Options {
+        parts: Parts { text: command.text, segments: does(Task::Segment), summary: does(Task::Summarize), keywords: does(Task::Keywords) },
+        dedupe: does(Task::Dedupe),
+        stories: does(Task::Stories),
+        two_pass: command.two_pass,
+        shard_bytes: command.shard_bytes,
+        zstd: command.zstd,
+        limit: command.limit,
+        sample: command.sample,
+        share: command.shard,
+        max_rejects: command.max_rejects,
+        limits: Limits {
+            document,
+            entry: command.max_entry_bytes,
+            archive: command.max_archive_bytes,
+            ratio: command.max_ratio,
+            depth: command.max_depth,
+        },
+    }
+}
+
+/// Inputs, and those that cannot be read.
+type Found = (Vec<Source>, Vec<(String, ReadError)>);
+
+/// The inputs, patterns expanded and lists read.
+fn sources(command: &BatchCommand) -> anyhow::Result<Found> {
+    let mut inputs = command.input.inputs.clone();
+    if let Some(list) = &command.files_from {
+        let listed = std::fs::read_to_string(list).map_err(|error| UsageError(format!("{}: {error}", list.display())))?;
+        inputs.extend(listed.lines().map(str::trim).filter(|line| !line.is_empty()).map(PathBuf::from));
+    }
+    let mut expanded = Vec::new();
+    for input in inputs {
+        match input.to_str().filter(|name| name.contains(['*', '?', '[']) && !Path::new(name).exists()) {
+            Some(pattern) => {
+                let found = glob::glob(pattern).map_err(|error| UsageError(format!("{pattern}: {error}")))?;
+                expanded.extend(found.flatten());
+            }
+            None => expanded.push(input),
+        }
+    }
+    Ok(find_all_sources(&expanded))
+}
+
+fn show(command: &BatchCommand, report: &Report) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    if command.json {
+        serde_json::to_writer_pretty(&mut out, report)?;
+        writeln!(out)?;
+    } else if !command.input.quiet {
+        for (name, value) in report.rows() {
+            writeln!(out, "{name:<16} {}", printable(&value))?;
+        }
+        writeln!(out, "results in {}; open report.html to look at them", command.output.display())?;
+    }
+    Ok(())
+}
+
+/// Says how far the job is: a bar on a terminal, a line now and then elsewhere.
+struct Meter {
+    bar: Option<ProgressBar>,
+    total: Option<u64>,
+    began: Instant,
+    said: Instant,
+    is_quiet: bool,
+}
+
+/// Between two lines.
+const APART: Duration = Duration::from_secs(10);
+
+impl Meter {
+    fn new(command: &BatchCommand, sources: &[Source]) -> Self {
+        // Of packed inputs only the packed size is known.
+        let is_plain = |path: &Path| path.extension().is_some_and(|ending| ending == "jsonl" || ending == "txt" || ending == "html");
+        let size = |source: &Source| match source {
+            Source::File(path, size) if is_plain(path) => Some(*size),
+            _ => None,
+        };
+        let total: Option<u64> = sources.iter().map(size).sum();
+        let is_shown = !command.input.quiet && io::stderr().is_terminal();
+        let bar = is_shown.then(|| {
+            let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+            let template = if total.is_some() {
+                "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta} left, {msg}"
+            } else {
+                "{spinner} {bytes} {bytes_per_sec}, {msg}"
+            };
+            bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        Self { bar, total, began: Instant::now(), said: Instant::now(), is_quiet: command.input.quiet }
+    }
+
+    fn show(&mut self, progress: Progress) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(progress.bytes);
+            bar.set_message(format!("{} rejected", progress.rejected));
+        } else if !self.is_quiet && self.said.elapsed() >= APART {
+            self.said = Instant::now();
+            let seconds = self.began.elapsed().as_secs_f64();
+            let rate = progress.bytes as f64 / seconds;
+            let left = self.total.map(|total| format!(", {:.0} s left", total.saturating_sub(progress.bytes) as f64 / rate.max(1.0)));
+            eprintln!(
+                "mujaz: {:.1} MB, {} documents, {:.1} MB/s{}, {} rejected",
+                progress.bytes as f64 / 1e6,
+                progress.documents,
+                rate / 1e6,
+                left.unwrap_or_default(),
+                progress.rejected
+            );
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! What the lists say of one word form, as bits.
+//!
+//! Uses the other lists of `model` and `text`. Most words of an archive were seen before, so what has to be looked up
+//! of a form is looked up once and carried along with every word of a document: which classes it is of, whether a
+//! phrase of the noise rules can begin with it, how it is built.
+
+use super::Model;
+use super::cohesion::{Class, Cohesion};
+use super::noise::SHORT;
+use crate::text::chars::is_word_char;
+
+/// The bits of one word form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks(u64);
+
+/// Bits that a class takes; three classes stand side by side.
+const CLASS_BITS: u32 = 10;
+const CLASS_MASK: u64 = (1 << CLASS_BITS) - 1;
+
+impl Marks {
+    /// Carries a topic: not a stop word.
+    pub const TOPIC: Self = Self(1 << 30);
+    /// Begins with a digit of any script.
+    pub const NUMERIC: Self = Self(1 << 31);
+    /// Begins with a Western digit when folded.
+    pub const DIGIT: Self = Self(1 << 32);
+    /// With ال before it.
+    pub const ARTICLE: Self = Self(1 << 33);
+    /// A pronoun, or a particle that carries one.
+    pub const PRONOUN: Self = Self(1 << 34);
+    /// The same without و or ف before it.
+    pub const BARE_PRONOUN: Self = Self(1 << 35);
+    /// A noun or verb with a pronoun written to it.
+    pub const SUFFIX: Self = Self(1 << 36);
+    /// ل or ب written to a word without article.
+    pub const PREPOSITION: Self = Self(1 << 37);
+    /// A conjunction, without و or ف before it.
+    pub const CONJUNCTION: Self = Self(1 << 38);
+    /// A relative pronoun.
+    pub const RELATIVE: Self = Self(1 << 39);
+    /// A particle before a verb, without و or ف before it: قد, لم.
+    pub const PARTICLE: Self = Self(1 << 40);
+    /// قد, without و or ف before it.
+    pub const QAD: Self = Self(1 << 41);
+    /// A demonstrative.
+    pub const DEMONSTRATIVE: Self = Self(1 << 42);
+    /// Begins an opener.
+    pub const OPENER: Self = Self(1 << 43);
+    /// Stands in a phrase that speaks of a picture.
+    pub const PICTURE: Self = Self(1 << 44);
+    /// Holds no letter or digit when folded.
+    pub const EMPTY: Self = Self(1 << 45);
+    /// Begins a phrase of the noise rules for lines.
+    pub const LINE_START: Self = Self(1 << 46);
+    /// Ends one.
+    pub const LINE_END: Self = Self(1 << 50);
+    /// Stands in one that is looked for anywhere.
+    pub const LINE_INSIDE: Self = Self(1 << 51);
+    /// The same, for rules about short lines only.
+    pub const SHORT_INSIDE: Self = Self(1 << 53);
+    /// Begins, ends or stands in a phrase of the rules for lines that may be glued to a paragraph.
+    pub const GLUED_START: Self = Self(1 << 54);
+    /// As [`GLUED_START`](Self::GLUED_START), at the end.
+    pub const GLUED_END: Self = Self(1 << 55);
+    /// As [`GLUED_START`](Self::GLUED_START), anywhere.
+    pub const GLUED_INSIDE: Self = Self(1 << 56);
+    /// Begins a phrase of the noise rules for sentences.
+    pub const SENTENCE_START: Self = Self(1 << 57);
+    /// Ends one.
+    pub const SENTENCE_END: Self = Self(1 << 58);
+    /// Stands in one that is looked for anywhere.
+    pub const SENTENCE_INSIDE: Self = Self(1 << 59);
+    /// May speak to the reader.
+    pub const ADDRESS: Self = Self(1 << 47);
+    /// Speaks to the reader by itself.
+    pub const STRONG_ADDRESS: Self = Self(1 << 52);
+    /// The name of a network, or some glued together.
+    pub const NETWORK: Self = Self(1 << 48);
+    /// A word of a menu, or some glued together.
+    pub const MENU: Self = Self(1 << 49);
+    /// Whether the two have a bit in common.
+    #[must_use]
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The bits of both.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The bits, if a condition holds.
+    fn when(self, condition: bool) -> Self {
+        if condition { self } else { Self(0) }
+    }
+
+    /// The classes of the form.
+    #[must_use]
+    pub fn class(self) -> Class {
+        Class::from_bits(self.0 & CLASS_MASK)
+    }
+
+    /// The classes of the form without و or ف before it.
+    #[must_use]
+    pub fn bare_class(self) -> Class {
+        Class::from_bits(self.0 >> CLASS_BITS & CLASS_MASK)
+    }
+
+    /// The classes of the noun in the form, without ال.
+    #[must_use]
+    pub fn noun_class(self) -> Class {
+        Class::from_bits(self.0 >> (2 * CLASS_BITS) & CLASS_MASK)
+    }
+}
+
+/// What the words of a line or sentence carry of the noise rules: a text that no rule may fit need not be tried.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoiseHint {
+    first: Option<Marks>,
+    last: Marks,
+    any: Marks,
+}
+
+impl NoiseHint {
+    /// Takes the next word.
+    pub fn add(&mut self, marks: Marks) {
+        if !marks.has(Marks::EMPTY) {
+            self.first.get_or_insert(marks);
+            self.last = marks;
+            self.any = self.any.or(marks);
+        }
+    }
+
+    /// Whether a word has one of these marks.
+    #[must_use]
+    pub fn has(&self, marks: Marks) -> bool {
+        self.any.has(marks)
+    }
+
+    fn fits(&self, start: Marks, end: Marks, inside: Marks) -> bool {
+        self.first.is_some_and(|first| first.has(start)) || self.last.has(end) || self.any.has(inside)
+    }
+
+    /// Whether a rule for lines may fit the text of so many words.
+    #[must_use]
+    pub fn may_fit_line(&self, words: usize) -> bool {
+        let inside = if words <= SHORT { Marks::LINE_INSIDE.or(Marks::SHORT_INSIDE) } else { Marks::LINE_INSIDE };
+        self.fits(Marks::LINE_START, Marks::LINE_END, inside)
+    }
+
+    /// Whether a rule for glued lines may fit.
+    #[must_use]
+    pub fn may_fit_glued(&self) -> bool {
+        self.fits(Marks::GLUED_START, Marks::GLUED_END, Marks::GLUED_INSIDE)
+    }
+
+    /// Whether a rule for sentences may fit.
+    #[must_use]
+    pub fn may_fit_sentence(&self) -> bool {
+        self.fits(Marks::SENTENCE_START, Marks::SENTENCE_END, Marks::SENTENCE_INSIDE)
+    }
+}
+
+impl Model {
+    /// What the lists say of a word; `folded` is its folded form.
+    #[must_use]
+    pub fn marks(&self, word: &str, folded: &str) -> Marks {
+        let cohesion = &self.cohesion;
+        let bare = bare(folded);
+        let noun = noun(folded);
+        let classes = [folded, bare, noun.unwrap_or(bare)].map(|form| cohesion.class(form).bits());
+        let is_topic = !self.is_stop_word(folded) && folded.chars().nth(1).is_some();
+        let bits = [
+            Marks(classes[0] | classes[1] << CLASS_BITS | classes[2] << (2 * CLASS_BITS)),
+            Marks::TOPIC.when(is_topic),
+            Marks::NUMERIC.when(word.starts_with(char::is_numeric)),
+            Marks::DIGIT.when(folded.starts_with(|c: char| c.is_ascii_digit())),
+            Marks::ARTICLE.when(noun.is_some()),
+            Marks::PRONOUN.when(is_pronoun(folded)),
+            Marks::BARE_PRONOUN.when(is_pronoun(bare)),
+            Marks::SUFFIX.when(has_suffix(word)),
+            Marks::PREPOSITION.when(has_preposition(folded)),
+            Marks::CONJUNCTION.when(is_conjunction(bare)),
+            Marks::RELATIVE.when(is_relative(folded)),
+            Marks::PARTICLE.when(matches!(bare, "قد" | "لقد" | "لم" | "لن" | "لا" | "سوف")),
+            Marks::QAD.when(bare == "قد"),
+            Marks::DEMONSTRATIVE.when(is_demonstrative(cohesion, bare)),
+            Marks::OPENER.when(cohesion.begins_opener(folded) || cohesion.begins_opener(bare)),
+        ];
+        let runs = || folded.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
+        let empty = Marks::EMPTY.when(runs().next().is_none());
+        let noise = runs().map(|run| self.noise.marks(run).or(Marks::PICTURE.when(cohesion.is_in_picture(run))));
+        bits.into_iter().chain([empty]).chain(noise).fold(Marks::default(), Marks::or)
+    }
+
+    /// Whether a folded word carries no topic, with و or ف before it or not.
+    fn is_stop_word(&self, folded: &str) -> bool {
+        let bare = folded.strip_prefix(['و', 'ف']).filter(|bare| bare.chars().nth(1).is_some());
+        self.stop_words.contains(folded) || bare.is_some_and(|bare| self.stop_words.contains(bare))
+    }
+}
+
+/// The longest demonstrative, in bytes.
+const LONGEST_DEMONSTRATIVE: usize = 12;
+
+fn is_demonstrative(cohesion: &Cohesion, bare: &str) -> bool {
+    let form = bare.trim_start_matches(['ب', 'ل']);
+    form.len() <= LONGEST_DEMONSTRATIVE && form.starts_with(['ه', 'ذ', 'ت', 'ا']) && cohesion.class(form).is(Class::DEMONSTRATIVE)
+}
+
+/// The word without و or ف before it, if three letters are left or a particle is.
+pub(crate) fn bare(word: &str) -> &str {
+    let is_sure = |rest: &&str| {
+        rest.chars().nth(2).is_some()
+            || matches!(
+                *rest,
+                "من" | "في"
+                    | "عن"
+                    | "مع"
+                    | "ان"
+                    | "قد"
+                    | "لم"
+                    | "لن"
+                    | "لا"
+                    | "ما"
+                    | "هو"
+                    | "هي"
+                    | "هم"
+                    | "هن"
+                    | "له"
+                    | "به"
+                    | "اي"
+                    | "بل"
+            )
+    };
+    word.strip_prefix(['و', 'ف']).filter(is_sure).unwrap_or(word)
+}
+
+/// The noun of a definite form: الدراسة, والدراسة, بالدراسة, للدراسة.
+pub(crate) fn noun(word: &str) -> Option<&str> {
+    let word =
+        word.strip_prefix('و').filter(|rest| rest.starts_with("ال") || rest.starts_with("لل") || rest.starts_with("بال")).unwrap_or(word);
+    ["ال", "بال", "كال", "فال", "لل"].iter().find_map(|article| word.strip_prefix(article)).filter(|noun| noun.chars().nth(1).is_some())
+}
+
+fn is_conjunction(word: &str) -> bool {
+    matches!(word, "ان" | "بان" | "لان" | "حين" | "عندما" | "بعدما" | "قبل" | "بعد" | "لكن" | "كما" | "حيث" | "هذا" | "هذه")
+}
+
+fn is_relative(word: &str) -> bool {
+    matches!(word, "الذي" | "التي" | "الذين" | "اللذين" | "اللتين" | "اللذان" | "ذات" | "ذو")
+}
+
+/// A preposition or particle that carries a pronoun.
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word,
+        "لديه"
+            | "لديها"
+            | "لديهم"
+            | "عنده"
+            | "عندها"
+            | "خلاله"
+            | "خلالها"
+            | "بعده"
+            | "قبله"
+            | "منه"
+            | "عليه"
+            | "عليها"
+            | "عليهم"
+            | "فيه"
+            | "فيها"
+            | "به"
+            | "بها"
+            | "له"
+            | "لها"
+            | "لهم"
+            | "اليه"
+            | "اليها"
+            | "عنه"
+            | "عنها"
+            | "معه"
+            | "معها"
+            | "معهم"
+            | "بينهما"
+            | "بعضهم"
+            | "بعضها"
+            | "بعضهن"
+            | "جميعهم"
+            | "معظمهم"
+            | "احدهم"
+            | "احدهما"
+            | "كلهم"
+            | "غيرها"
+            | "غيره"
+            | "غيرهم"
+            | "مثله"
+            | "مثلها"
+            | "بسببه"
+            | "بسببها"
+            | "ضمنها"
+            | "اثره"
+            | "اثرها"
+            | "حوله"
+            | "حولها"
+            | "هو"
+            | "هي"
+            | "هم"
+            | "هما"
+    )
+}
+
+/// Words that end like a noun with a pronoun and are none.
+const NO_SUFFIX: [&str; 16] =
+    ["الله", "هذه", "مياه", "تجاه", "اتجاه", "شبيه", "توجيه", "تشويه", "ترفيه", "تنويه", "نزيه", "فيه", "وجه", "انتباه", "منها", "لها"];
+
+/// A noun or verb with a pronoun of the third person written to it: مواضيعها, تحويلاتهم, مقتله. The unfolded form tells
+/// ه from ة.
+fn has_suffix(raw: &str) -> bool {
+    let letters = raw.chars().count();
+    let is_long = letters >= 5 && ["ها", "هم", "هما", "ه"].iter().any(|suffix| raw.ends_with(suffix));
+    let bare = raw.strip_prefix(['و', 'ف', 'ب', 'ل']).unwrap_or(raw);
+    is_long && !raw.starts_with("ال") && !NO_SUFFIX.contains(&raw) && !NO_SUFFIX.contains(&bare)
+}
+
+/// ل or ب written to a word without article: «وأشار لوجود».
+fn has_preposition(folded: &str) -> bool {
+    folded.starts_with(['ل', 'ب']) && !folded.starts_with("لل") && folded.chars().count() >= 5
+}

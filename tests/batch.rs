@@ -1,0 +1,331 @@
+//! Batch jobs through the real binary: every kind of input, interruption, limits.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::string_slice)]
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+const TEXT: &str = "أعلنت بلدية مرسى السوسن بدء ترميم السوق القديمة صباح اليوم. وقال رئيس البلدية إن الأشغال تستمر ستة أشهر. ورحب التجار بالمشروع بعد سنوات من الانتظار.";
+
+fn mujaz() -> Command {
+    Command::new(assert_cmd::cargo::cargo_bin!("mujaz"))
+}
+
+/// A record with a text of its own.
+fn record(number: usize) -> String {
+    json!({"id": format!("n{number}"), "title": "ترميم السوق", "text": format!("{TEXT} وبلغت الكلفة {number} ألف دينار.")}).to_string()
+}
+
+fn records(count: usize) -> String {
+    (0..count).map(|number| record(number) + "\n").collect()
+}
+
+/// The results of a job that do not depend on when it ran.
+fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let is_result = |name: &str| name.starts_with("part-") || name == "rejected.jsonl" || name == "stories.jsonl";
+    let names = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let mut found: Vec<_> = names.filter(|name| is_result(name)).map(|name| (name.clone(), fs::read(folder.join(name)).unwrap())).collect();
+    found.sort();
+    found
+}
+
+fn lines(folder: &Path) -> Vec<Value> {
+    let shards = results(folder).into_iter().filter(|(name, _)| name.starts_with("part-"));
+    shards
+        .flat_map(|(_, bytes)| {
+            bytes
+                .split(|&b| b == b'\n')
+                .filter(|line| !line.is_empty())
+                .map(|line| serde_json::from_slice(line).expect("JSON"))
+                .collect::<Vec<Value>>()
+        })
+        .collect()
+}
+
+fn batch(input: &Path, output: &Path) -> Command {
+    let mut command = mujaz();
+    command.arg("batch").arg(input).arg("--output").arg(output).arg("-q");
+    command
+}
+
+#[test]
+fn lines_hold_what_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.jsonl");
+    fs::write(&input, records(3)).unwrap();
+    batch(&input, &folder.path().join("out"))
+        .args(["--do", "segment,summarize,keywords,dedupe,stories", "--sentences", "1"])
+        .assert()
+        .success();
+    let found = lines(&folder.path().join("out"));
+    assert_eq!(found.len(), 3);
+    for line in &found {
+        let segments = line["segments"].as_array().unwrap();
+        assert_eq!(segments.len(), 4);
+        let letters: Vec<char> = format!("{TEXT} وبلغت الكلفة").chars().collect();
+        let span = &line["spans_chars"][1];
+        let shown: String = letters[span[0].as_u64().unwrap() as usize..span[1].as_u64().unwrap() as usize].iter().collect();
+        assert_eq!(segments[1], Value::String(shown));
+        assert_eq!(line["sentences"].as_array().unwrap().len(), 1);
+        assert!(line["summary"].as_str().is_some_and(|summary| TEXT.contains(summary)));
+    }
+    assert_eq!((&found[0]["duplicate_of"], &found[2]["duplicate_of"]), (&Value::Null, &json!("n0")));
+    assert_eq!(fs::read_to_string(folder.path().join("out/stories.jsonl")).unwrap().lines().count(), 1);
+    let report: Value = serde_json::from_slice(&fs::read(folder.path().join("out/report.json")).unwrap()).unwrap();
+    assert_eq!((&report["tally"]["documents"], &report["complete"]), (&json!(3), &json!(true)));
+}
+
+/// The same three articles in every container that is read.
+fn containers(folder: &Path) {
+    let plain = records(3);
+    let objects: Vec<Value> = plain.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    write("plain.jsonl", plain.as_bytes());
+    write("members.jsonl.gz", &plain.lines().flat_map(|line| gzip(format!("{line}\n").as_bytes())).collect::<Vec<u8>>());
+    write("packed.jsonl.zst", &zstd::encode_all(plain.as_bytes(), 1).unwrap());
+    let mut xz = liblzma::write::XzEncoder::new(Vec::new(), 1);
+    xz.write_all(plain.as_bytes()).unwrap();
+    write("packed.jsonl.xz", &xz.finish().unwrap());
+    write("array.json", serde_json::to_string_pretty(&objects).unwrap().as_bytes());
+    for (name, delimiter) in [("table.csv", b','), ("table.tsv", b'\t')] {
+        let mut table = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        table.write_record(["id", "title", "text"]).unwrap();
+        for object in &objects {
+            table.write_record(["id", "title", "text"].map(|key| object[key].as_str().unwrap())).unwrap();
+        }
+        write(name, &table.into_inner().unwrap());
+    }
+    let text = |object: &Value| object["text"].as_str().unwrap().to_owned();
+    let items: String = objects
+        .iter()
+        .map(|object| {
+            format!(
+                "<item><guid>{}</guid><title>ترميم السوق</title><description><![CDATA[<p>{}</p>]]></description></item>",
+                object["id"].as_str().unwrap(),
+                text(object)
+            )
+        })
+        .collect();
+    write(
+        "feed.rss",
+        format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>النشرة</title>{items}</channel></rss>").as_bytes(),
+    );
+    let warc: String = objects
+        .iter()
+        .map(|object| {
+            format!(
+                "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {}\r\nContent-Length: {}\r\n\r\n{}\r\n\r\n",
+                object["id"].as_str().unwrap(),
+                text(object).len(),
+                text(object)
+            )
+        })
+        .collect();
+    write("crawl.warc.wet.gz", &gzip(warc.as_bytes()));
+    let mut tar = Vec::new();
+    for object in &objects {
+        let name = format!("a/{}.txt", object["id"].as_str().unwrap());
+        tar.extend(tar_entry(&name, text(object).as_bytes()));
+    }
+    tar.extend([0; 1024]);
+    write("pages.tar.gz", &gzip(&tar));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for object in &objects {
+        zip.start_file(format!("{}.txt", object["id"].as_str().unwrap()), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text(object).as_bytes()).unwrap();
+    }
+    write("pages.zip", &zip.finish().unwrap().into_inner());
+    let mut nested = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    nested.start_file("inner/packed.jsonl.gz", zip::write::SimpleFileOptions::default()).unwrap();
+    nested.write_all(&gzip(plain.as_bytes())).unwrap();
+    write("nested.zip", &nested.finish().unwrap().into_inner());
+}
+
+fn tar_entry(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut header = [0u8; 512];
+    header[..name.len()].copy_from_slice(name.as_bytes());
+    header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+    header[148..156].fill(b' ');
+    header[156] = b'0';
+    header[257..262].copy_from_slice(b"ustar");
+    let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
+    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    let mut entry = header.to_vec();
+    entry.extend_from_slice(content);
+    entry.resize(entry.len().next_multiple_of(512), 0);
+    entry
+}
+
+#[test]
+fn every_container_gives_the_same_articles() {
+    let folder = tempfile::tempdir().unwrap();
+    containers(folder.path());
+    let expected: Vec<Value> = (0..3).map(|number| json!(format!("n{number}"))).collect();
+    let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    assert_eq!(names.len(), 12);
+    let out = tempfile::tempdir().unwrap();
+    for (number, path) in names.iter().enumerate() {
+        let output = out.path().join(number.to_string());
+        batch(path, &output).args(["--do", "segment"]).assert().success();
+        let found = lines(&output);
+        let ids: Vec<Value> = found.iter().map(|line| line["id"].clone()).collect();
+        assert_eq!(ids, expected, "{}", path.display());
+        assert!(found.iter().all(|line| line["segments"].as_array().unwrap().len() == 4), "{}", path.display());
+    }
+    let piped = fs::read(folder.path().join("pages.tar.gz")).unwrap();
+    let mut command = batch(Path::new("-"), &out.path().join("piped"));
+    command.write_stdin(piped).assert().success();
+    assert_eq!(lines(&out.path().join("piped")).len(), 3);
+    batch(folder.path(), &out.path().join("all")).assert().success();
+    assert_eq!(lines(&out.path().join("all")).len(), 36, "a folder of all of them");
+}
+
+#[test]
+fn killed_jobs_go_on_to_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.jsonl");
+    fs::write(&input, records(3000) + "{broken\n" + &records(500)).unwrap();
+    let arguments = ["--shard-bytes", "150000", "--do", "segment,summarize,dedupe"];
+    let unbroken = folder.path().join("unbroken");
+    batch(&input, &unbroken).args(arguments).assert().code(1);
+    let expected = results(&unbroken);
+    assert!(expected.len() > 5);
+    for (round, threads) in [1, 2, 8].into_iter().enumerate() {
+        let broken = folder.path().join(format!("broken{round}"));
+        let threads = threads.to_string();
+        for wait in [20, 90, 200] {
+            let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("mujaz"));
+            command.arg("batch").arg(&input).arg("--output").arg(&broken).args(arguments).args(["-q", "--threads", &threads]);
+            let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(wait));
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        batch(&input, &broken).args(arguments).args(["--threads", &threads]).assert().code(1);
+        assert!(results(&broken) == expected, "{threads} threads");
+        // A job that is done is left alone.
+        batch(&input, &broken).args(arguments).assert().code(1);
+        assert!(results(&broken) == expected);
+    }
+}
+
+#[test]
+fn another_job_and_another_process_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("a.jsonl"), folder.path().join("out"));
+    fs::write(&input, records(20)).unwrap();
+    batch(&input, &output).assert().success();
+    let refused = batch(&input, &output).args(["--sentences", "1"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("other inputs or settings"));
+    let mut holder = std::process::Command::new(assert_cmd::cargo::cargo_bin!("mujaz"));
+    let held = folder.path().join("held");
+    holder.args(["batch", "-", "--output"]).arg(&held).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut holder = holder.spawn().unwrap();
+    let lock = held.join("job.lock");
+    (0..100)
+        .take_while(|_| fs::read(&lock).map_or(true, |content| content.is_empty()))
+        .for_each(|_| std::thread::sleep(Duration::from_millis(50)));
+    let refused = batch(&input, &held).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains(&format!("process {}", holder.id())));
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+}
+
+#[test]
+fn parts_samples_and_limits_choose_by_the_records_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.jsonl");
+    fs::write(&input, records(200)).unwrap();
+    let ids = |name: &str, arguments: &[&str]| -> Vec<String> {
+        let output = folder.path().join(name);
+        batch(&input, &output).args(["--do", "keywords"]).args(arguments).assert().success();
+        lines(&output).iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut parts: Vec<String> =
+        ["1/3", "2/3", "3/3"].iter().enumerate().flat_map(|(at, part)| ids(&format!("part{at}"), &["--shard", part])).collect();
+    let mut all = ids("all", &[]);
+    assert_eq!((parts.len(), all.len()), (200, 200));
+    parts.sort();
+    all.sort();
+    assert_eq!(parts, all);
+    let tenth = ids("tenth", &["--sample", "0.1"]);
+    let fifth = ids("fifth", &["--sample", "0.2"]);
+    assert!((5..50).contains(&tenth.len()) && tenth.iter().all(|id| fifth.contains(id)), "a larger sample holds the smaller");
+    assert_eq!(ids("limit", &["--limit", "7"]).len(), 7);
+    let dry = batch(&input, &folder.path().join("dry")).args(["--dry-run", "--limit", "9"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&dry.stdout).starts_with("9 records, 9 wanted"));
+    assert!(!folder.path().join("dry").exists());
+}
+
+#[test]
+fn bombs_are_refused_and_the_rest_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    fs::create_dir(&pages).unwrap();
+    let zeros = vec![b' '; 8 << 20];
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&zeros).unwrap();
+    fs::write(pages.join("bomb.txt.gz"), gzip.finish().unwrap()).unwrap();
+    fs::write(pages.join("bomb.txt.zst"), zstd::encode_all(zeros.as_slice(), 19).unwrap()).unwrap();
+    let mut deep = records(1).into_bytes();
+    for _ in 0..9 {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(&deep).unwrap();
+        deep = gzip.finish().unwrap();
+    }
+    fs::write(pages.join("deep.gz"), deep).unwrap();
+    fs::write(pages.join("good.jsonl"), records(2)).unwrap();
+    fs::write(pages.join("torn.tar"), &tar_entry("a.txt", TEXT.as_bytes())[..600]).unwrap();
+    let output = folder.path().join("out");
+    batch(&pages, &output).assert().code(1);
+    assert_eq!(lines(&output).len(), 2);
+    let rejected = fs::read_to_string(output.join("rejected.jsonl")).unwrap();
+    for reason in ["--max-ratio", "--max-depth"] {
+        assert!(rejected.contains(reason), "{rejected}");
+    }
+    // The torn archive counts twice: its entry ends too soon, and so does it.
+    assert_eq!(rejected.lines().count(), 5, "{rejected}");
+    let stopped = folder.path().join("stopped");
+    batch(&pages, &stopped).args(["--max-rejects", "2"]).assert().code(5);
+    batch(&pages, &stopped).args(["--max-rejects", "9"]).assert().code(1);
+    assert_eq!(results(&stopped), results(&output));
+}
+
+#[test]
+fn the_archives_own_statistics_can_be_counted_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("a.jsonl"), folder.path().join("out"));
+    fs::write(&input, records(30)).unwrap();
+    batch(&input, &output).arg("--two-pass").assert().success();
+    let shown = mujaz().args(["model", "show"]).arg(output.join("background.df")).output().unwrap();
+    assert!(String::from_utf8_lossy(&shown.stdout).starts_with("30 documents"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_job_stops_at_once_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("a.jsonl"), folder.path().join("out"));
+    fs::write(&input, records(20_000)).unwrap();
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("mujaz"));
+    command.arg("batch").arg(&input).arg("--output").arg(&output).args(["-q", "--shard-bytes", "500000"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let code = child.wait().unwrap().code();
+    assert!(code == Some(130) || code == Some(0), "{code:?}");
+    batch(&input, &output).args(["--shard-bytes", "500000"]).assert().success();
+    assert_eq!(lines(&output).len(), 20_000);
+}
