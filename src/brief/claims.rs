@@ -42,6 +42,8 @@ pub(crate) enum Said {
         iso: Box<str>,
         /// Whether it may as well be the day before or after, or one to come.
         is_loose: bool,
+        /// Whether the text states it in full.
+        is_stated: bool,
     },
     /// A side taken towards a listed thing.
     Stance {
@@ -197,7 +199,13 @@ fn counted(figure: &Figure) -> Said {
 }
 
 fn when(time: &crate::facts::Time) -> Said {
-    Said::Time { days: (time.from, time.to()), precision: time.precision, iso: time.iso().into(), is_loose: time.is_loose }
+    Said::Time {
+        days: (time.from, time.to()),
+        precision: time.precision,
+        iso: time.iso().into(),
+        is_loose: time.is_loose,
+        is_stated: time.basis == crate::facts::Basis::Stated,
+    }
 }
 
 fn distinct(terms: &[Term]) -> Vec<Term> {

@@ -333,8 +333,10 @@ impl Comparer<'_> {
 
     /// How two times stand, if they are of one act: contexts must be much alike, because a text gives many times.
     fn dates_verdict(&self, stated: &Stated, a: &Claim, b: &Claim) -> Option<(Verdict, &'static str)> {
-        let (Said::Time { days: x, precision: p, is_loose: lx, .. }, Said::Time { days: y, precision: q, is_loose: ly, .. }) =
-            (&a.said, &b.said)
+        let (
+            Said::Time { days: x, precision: p, is_loose: lx, is_stated: sx, .. },
+            Said::Time { days: y, precision: q, is_loose: ly, is_stated: sy, .. },
+        ) = (&a.said, &b.said)
         else {
             return None;
         };
@@ -346,8 +348,11 @@ impl Comparer<'_> {
             return None;
         }
         if x.0 <= y.1 && y.0 <= x.1 {
-            return (alike.near >= 0.45 && alike.words >= 3 && alike.sentence >= 0.45)
-                .then_some((Verdict::Compatible, "one is given more finely than the other"));
+            // A year of the past that both state is hardly that of two things.
+            let is_past = *sx && *sy && (*p == Precision::Year || *q == Precision::Year);
+            let is_alike = alike.near >= 0.45 && alike.words >= 3 && alike.sentence >= 0.45;
+            let is_same = is_alike || (is_past && alike.near >= 0.25 && alike.words >= 2);
+            return is_same.then_some((Verdict::Compatible, "one is given more finely than the other"));
         }
         let between = crate::facts::times::days(x.0, y.0).abs();
         let most = if *p == Precision::Year { 3 * 366 } else { 3 };

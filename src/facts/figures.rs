@@ -132,9 +132,12 @@ fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Opt
             },
         }
     };
-    let is_person = matches!(counted, Counted::Unit(unit) if lists.unit_name(unit) == "person");
+    let person = lists.unit_named("person").map(Counted::Unit);
+    let is_person = Some(counted) == person;
     let counted = match role(words, &(at..end), lists) {
         Some(role) if is_bare || is_person || is_role_word(words, end - 1, lists) => Counted::People(role),
+        // «ستة ملايين يهودي» and «ستة ملايين شخص» count people alike.
+        _ if is_bare && counted != Counted::Noun(Term::of_stem("")) => person?,
         _ => counted,
     };
     if counted == Counted::Noun(Term::of_stem("")) {
