@@ -118,6 +118,10 @@ impl Comparison {
 const SHARED_WORDS: usize = 2;
 /// Hours between two sources from which a moving quantity may have moved.
 const MOVES_AFTER: f64 = 0.5;
+/// Hours between two sources after which most things may have another number.
+const A_DAY: f64 = 20.0;
+/// Hours between two sources of one event at most.
+const LONGEST_EVENT: f64 = 24.0 * 7.0;
 /// Numbers up to this one stand in every text and prove little.
 const SMALL: f64 = 12.0;
 /// Claims of one thing that are laid beside each other, first ones first.
@@ -232,7 +236,7 @@ impl Comparer<'_> {
                         let both_in = (new_a || group.contains(&a)) && (new_b || group.contains(&b));
                         if both_in {
                             group.extend([(a, new_a), (b, new_b)].iter().filter(|(_, new)| *new).map(|(claim, _)| *claim));
-                            if verdict > *worst {
+                            if verdict > *worst || (verdict == *worst && x.said != y.said && *reason == SAME_VALUE) {
                                 (*worst, *reason) = (verdict, why);
                             }
                         }
@@ -277,8 +281,7 @@ impl Comparer<'_> {
         let is_people = matches!(counted, Counted::People(_));
         if x == y {
             let is_same = if is_small && !is_people { alike.near >= 0.3 || alike.sentence >= 0.3 } else { alike.sentence >= 0.1 };
-            let verdict =
-                if bx == by { (Verdict::Agree, "the same value") } else { (Verdict::Compatible, "the same value, more and less exactly") };
+            let verdict = if bx == by { (Verdict::Agree, "the same value") } else { (Verdict::Compatible, SAME_VALUE) };
             return is_same.then_some(verdict);
         }
         if stated.states(b.member, x) || stated.states(a.member, y) {
@@ -287,8 +290,17 @@ impl Comparer<'_> {
         let ratio = x.min(y) / x.max(y);
         let is_close = ratio >= 0.8 || (is_small && ratio >= 0.65);
         let is_time = matches!(counted, Counted::Unit(unit) if TIMES.contains(&self.model.facts.unit_name(unit)));
+        let moves = matches!(counted, Counted::People(role) if self.model.facts.role_name(role).1);
+        let hours = self.hours(a, b);
+        // Tolls of an event are told within days of each other, and grow.
+        if is_people && hours.is_some_and(|hours| hours.abs() > LONGEST_EVENT) {
+            return None;
+        }
+        let grows = moves && ratio >= 0.3 && hours.is_some_and(|hours| hours.abs() >= MOVES_AFTER && (hours > 0.0) == (y > x));
         let is_same = if is_people {
-            (!px && !py && alike.sentence >= 0.1 && (is_close || overlap || alike.sentence >= 0.35))
+            let least = if is_small { 0.2 } else { 0.1 };
+            (!px && !py && alike.sentence >= least && (is_close || overlap || alike.sentence >= 0.35))
+                || (!px && !py && grows && alike.sentence >= 0.2)
                 || (is_close && !is_small && alike.sentence >= 0.1)
         } else if is_time {
             (alike.near >= 0.35 && alike.words >= 2) || (overlap && alike.sentence >= 0.18)
@@ -314,12 +326,12 @@ impl Comparer<'_> {
         if overlap {
             return Some((Verdict::Compatible, "one value lies within what the other says"));
         }
-        let moves = matches!(counted, Counted::People(role) if self.model.facts.role_name(role).1);
-        Some(match self.hours(a, b) {
+        Some(match hours {
             None if moves => (Verdict::CannotTell, "a number that moves, and not both sources are dated"),
             Some(hours) if moves && hours.abs() >= MOVES_AFTER && (hours > 0.0) == (y > x) => {
                 (Verdict::ChangedOverTime, "the later source has the higher number")
             }
+            Some(hours) if !is_people && hours.abs() >= A_DAY => (Verdict::ChangedOverTime, "told a day or more apart"),
             _ => (Verdict::Contradict, "the values exclude each other"),
         })
     }
@@ -434,6 +446,8 @@ impl Comparer<'_> {
     }
 }
 
+/// The reason where only the exactness differs.
+const SAME_VALUE: &str = "the same value, more and less exactly";
 /// Units of time: durations and ages, of which every text has several.
 const TIMES: [&str; 7] = ["year", "month", "week", "day", "hour", "minute", "decade"];
 

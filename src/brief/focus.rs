@@ -14,9 +14,8 @@ const K1: f64 = 1.2;
 const B: f64 = 0.75;
 /// Words of an average sentence.
 const AVERAGE: f64 = 20.0;
-/// Share of the question's weight from which a sentence answers it; the lower one when it has several of its words.
+/// Share of the question's weight from which a sentence answers it.
 const ANSWERS: f64 = 0.5;
-const ANSWERS_MANY: f64 = 0.3;
 /// Above this share of common weight a sentence tells what is known.
 const KNOWN: f64 = 0.5;
 
@@ -25,7 +24,7 @@ const KNOWN: f64 = 0.5;
 pub struct Focus {
     /// Terms of the question.
     pub query: Vec<Term>,
-    /// Articles published before this day are known.
+    /// Articles published before this day are known; what has no date cannot be told to be new.
     pub since: Option<Date>,
     /// Sentences of an earlier brief.
     pub known: Vec<Known>,
@@ -83,18 +82,16 @@ impl Focus {
         }
         let all: f64 = self.query.iter().map(|&term| background.idf(term)).sum();
         let length = K1 * (1.0 - B + B * terms.len() as f64 / AVERAGE);
-        let (mut matched, mut weight, mut bm25) = (0, 0.0, 0.0);
+        let (mut weight, mut bm25) = (0.0, 0.0);
         for &term in &self.query {
             let count = terms.iter().filter(|&&other| other == term).count() as f64;
             if count > 0.0 {
-                matched += 1;
                 weight += background.idf(term);
                 bm25 += background.idf(term) * count * (K1 + 1.0) / (count + length);
             }
         }
         let share = weight / all.max(f64::MIN_POSITIVE);
-        let answers = share >= ANSWERS || (matched >= 2 && share >= ANSWERS_MANY);
-        answers.then_some(bm25 / all.max(f64::MIN_POSITIVE))
+        (share >= ANSWERS).then_some(bm25 / all.max(f64::MIN_POSITIVE))
     }
 
     /// Whether there is anything to be known already.

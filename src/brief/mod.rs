@@ -42,7 +42,7 @@ const KEPT_OF_MANY: usize = 3;
 const FEW: usize = 200;
 /// Body sentences that tell the news.
 const LEAD: usize = 2;
-/// Sentences that must be shown together at most: one and those that it needs.
+/// Sentences that must be shown together at most: one and those that it needs; one more where it answers a question.
 const LONGEST_CHAIN: usize = 2;
 /// How much a share of content in common with the leads of other documents counts against the share of votes that the
 /// article's own score is in.
@@ -214,7 +214,7 @@ impl Collector {
         let most = if index < FEW { KEPT } else { KEPT_OF_MANY };
         let mut ranks: Vec<usize> = Vec::new();
         for rank in self.best_first(document, scores) {
-            if let Some(chain) = chain(scores, rank)
+            if let Some(chain) = chain(scores, rank, if self.focus.query.is_empty() { LONGEST_CHAIN } else { LONGEST_CHAIN + 1 })
                 && ranks.len() < most
             {
                 ranks.extend(chain);
@@ -347,7 +347,7 @@ fn compared(comparisons: &[Comparison], claims: &[Claim], candidate: &Candidate)
 fn known(focus: &Focus, members: &[Member], pool: &[Scored], background: &Frequencies) -> Vec<bool> {
     let is_old = |scored: &Scored| {
         let published = members[scored.candidate.member].published;
-        focus.since.is_some_and(|since| published.is_some_and(|published| published.date < since))
+        focus.since.is_some_and(|since| published.is_none_or(|published| published.date < since))
     };
     let sentence = |scored: &Scored| {
         let terms: Vec<Term> = scored.candidate.counts.iter().map(|(term, _)| *term).collect();
@@ -417,15 +417,15 @@ fn in_order(chosen: &[usize], members: &[Member], pool: &[Scored]) -> Vec<BriefS
     order.into_iter().map(|at| pool[at].sentence(members, pool)).collect()
 }
 
-/// A sentence with those that it needs, if it may be shown and they are no more than [`LONGEST_CHAIN`].
-fn chain(scores: &Scores, rank: usize) -> Option<Vec<usize>> {
+/// A sentence with those that it needs, if it may be shown and they are no more than `longest`.
+fn chain(scores: &Scores, rank: usize, longest: usize) -> Option<Vec<usize>> {
     let mut chain = vec![rank];
     let mut at = rank;
     loop {
         match scores.discourse.lean(at).need {
             Need::Nothing => return Some(chain),
             Need::Never => return None,
-            Need::Sentence(parent) if chain.len() < LONGEST_CHAIN => {
+            Need::Sentence(parent) if chain.len() < longest => {
                 chain.push(parent);
                 at = parent;
             }

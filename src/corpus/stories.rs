@@ -29,8 +29,8 @@ const HALF_LIFE: f64 = 20.0;
 const BELONGS: f64 = 0.21;
 /// Terms in more than this share of the documents propose no candidates.
 const COMMON: f64 = 0.05;
-/// Documents of a small collection share terms without meaning much by it.
-const COMMON_AT_LEAST: u32 = 8;
+/// In a small collection even what most documents share may propose candidates: there are few of them.
+const COMMON_AT_LEAST: u32 = 200;
 /// Postings of a term that are looked at, latest first; only documents without dates reach it.
 const LOOKED_AT: usize = 2000;
 

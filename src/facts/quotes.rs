@@ -97,10 +97,16 @@ fn is_aside(word: &str) -> bool {
 fn subject(words: &Words<'_>, at: usize, is_outside: &impl Fn(usize) -> bool, model: &Model) -> Option<Span> {
     let ends = |index: usize| {
         let word = words.folded[index];
+        // «أحد الشهود», «أم سالم», «بعض السكان» are subjects, whatever their first word is elsewhere.
+        let begins = index == at && matches!(word, "احد" | "احدي" | "ام" | "ابو" | "بعض" | "عدد");
+        if begins && is_outside(index) {
+            return false;
+        }
         !is_outside(index)
             || (index > at && words.breaks[index])
             || model.cohesion.class(word).is(Class::NO_SUBJECT)
             || (model.stop_words.contains(word) && word != "عبد")
+            || (index == at && ["بال", "لل"].iter().any(|start| word.starts_with(start)) && !model.names.contains(word))
             || (index > at && ["بال", "لل", "كال", "وا"].iter().any(|start| word.starts_with(start)))
             || (index > at && model.cohesion.class(crate::model::facts::unjoined(word)).is(Class::SPEECH))
             || is_aside(crate::model::facts::unjoined(word))
@@ -118,8 +124,7 @@ fn preceding_subject(words: &Words<'_>, verb: usize, is_outside: &impl Fn(usize)
     (start < verb && (start..verb).all(is_outside)).then(|| words.span(start..verb))
 }
 
-/// The stretches between quotation marks of a sentence, in bytes of the article; one that the sentence does not close
-/// ends with it.
+/// The stretches between quotation marks of a sentence, in bytes of the article; a mark without a partner opens none.
 pub(crate) fn marked(text: &str, sentence: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Option<(char, u32)> = None;
@@ -133,9 +138,6 @@ pub(crate) fn marked(text: &str, sentence: Span) -> Vec<Span> {
             None if matches!(mark, '«' | '"' | '“' | '”' | '„') => open = Some((mark, at + mark.len_utf8() as u32)),
             _ => {}
         }
-    }
-    if let Some((_, start)) = open {
-        found.push(Span { start, end: sentence.end });
     }
     found.into_iter().map(|span| span.trimmed(text)).filter(|span| !span.is_empty()).collect()
 }

@@ -266,6 +266,12 @@ impl Finder<'_, '_> {
     fn month_at(&self, at: usize, anchor: Date) -> Option<(Time, usize)> {
         let (month, taken) = self.month(at)?;
         let direction = direction(self.word(at + taken));
+        // «حزيران من العام الماضي»
+        let year_at = at + taken + usize::from(self.word(at + taken) == "من");
+        if self.word(year_at) == "العام" && matches!(self.word(year_at + 1), "الماضي" | "المنصرم") {
+            let from = Date::new(anchor.year() - 1, month, 1).ok()?;
+            return self.time(at, year_at + 2 - at, from, Precision::Month, Basis::Relative);
+        }
         let is_led = at > 0
             && matches!(self.word(at - 1), "في" | "شهر" | "منتصف" | "مطلع" | "اواخر" | "اوايل" | "نهايه" | "بدايه" | "منذ" | "خلال" | "حتي");
         if direction.is_none() && !is_led {

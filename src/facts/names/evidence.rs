@@ -93,6 +93,8 @@ impl<'m> Reader<'m> {
         let model = self.model;
         let is_given = model.given_names.contains(word);
         word.chars().count() < 2
+            || ["بال", "لل", "وال", "كال"].iter().any(|start| word.starts_with(start))
+            || matches!(word, "العام" | "الاول" | "الثاني" | "الماضي")
             || word.bytes().any(|byte| byte.is_ascii_digit())
             || model.stop_words.contains(word)
             || (model.cohesion.class(word) != Class::default() && !is_given)

@@ -20,6 +20,8 @@ use evidence::Reader;
 use join::{join, respell};
 use mentions::{Forms, Gathered};
 
+/// Mentions from which one word counts as a person's name.
+const LEAST_MENTIONS: usize = 3;
 /// Most words of a person's name.
 const LONGEST: usize = 4;
 
@@ -167,7 +169,14 @@ impl NameFinder {
         for line in &self.lines {
             gathered.read(line, &self.texts[line.document], &forms, model);
         }
-        gathered.names(&found, model)
+        let mut names = gathered.names(&found, model);
+        // One word that is a person's name by a single piece of evidence is more often none.
+        names.retain(|name| {
+            let folded = crate::text::fold::fold_phrase(&name.name);
+            let is_listed = model.given_names.contains(&folded) || model.names.contains(&folded);
+            name.kind != NameKind::Person || folded.contains(' ') || is_listed || name.count() >= LEAST_MENTIONS
+        });
+        names
     }
 }
 
