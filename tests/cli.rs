@@ -47,6 +47,7 @@ fn the_main_job_writes_the_same_bytes_at_any_number_of_threads() {
     assert_eq!(results[0], results[2]);
     let names: Vec<String> = results[0].iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect();
     for name in [
+        "brief.html",
         "brief.json",
         "brief.md",
         "manifest.json",

@@ -102,3 +102,88 @@ fn dates_are_what_the_pages_state() {
     assert_eq!(dates, [Some("2025-10-18".into()), Some("2025-09-05".into()), None, None, None]);
     assert_eq!(page(PAGES[4]).title(), None, "the last page has no headline");
 }
+
+/// The brief over the pages as JSON.
+fn brief() -> Value {
+    let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_mujaz"))
+        .args(["brief", "--sentences", "8", "--json", "-q", "../shared/seeds"])
+        .output()
+        .expect("the program runs");
+    serde_json::from_slice(&output.stdout).expect("a brief")
+}
+
+#[test]
+fn the_brief_uses_every_page_and_shows_what_differs() {
+    if shared("seeds").is_none() {
+        return;
+    }
+    let brief = brief();
+    let sentences = brief["sentences"].as_array().expect("sentences");
+    assert_eq!(sentences.len(), 8);
+    for name in PAGES {
+        assert!(sentences.iter().any(|sentence| sentence["document"] == name), "{name} is used");
+    }
+    // Where «الزعيمان», «وأضاف» and the like stand: only behind the sentence that they need.
+    for (page, line, number, needs) in [("003", 45, 2, (45, 1)), ("003", 37, 1, (33, 1)), ("003", 57, 1, (55, 1)), ("002", 8, 1, (6, 1))] {
+        let place = |at: usize| (sentences[at]["line"].as_u64(), sentences[at]["sentence_in_line"].as_u64());
+        let is_page = |at: usize| sentences[at]["document"].as_str().is_some_and(|id| id.starts_with(page));
+        for at in (0..sentences.len()).filter(|&at| is_page(at) && place(at) == (Some(line), Some(number))) {
+            assert!(at > 0 && is_page(at - 1) && place(at - 1) == (Some(needs.0), Some(needs.1)), "{page}:{line}.{number}");
+        }
+    }
+    let disagreements = brief["disagreements"].as_array().expect("disagreements");
+    let shown = |kind: &str, verdict: &str, lines: [(&str, u64); 2]| {
+        disagreements.iter().any(|found| {
+            let stands = |(page, line): (&str, u64)| {
+                found["values"].as_array().is_some_and(|values| {
+                    values.iter().any(|value| value["document"].as_str().is_some_and(|id| id.starts_with(page)) && value["line"] == line)
+                })
+            };
+            found["kind"] == kind && found["verdict"] == verdict && lines.into_iter().all(stands)
+        })
+    };
+    assert!(shown("figure", "compatible", [("002", 20), ("003", 39)]), "the share of trade");
+    assert!(shown("participants", "contradict", [("001", 15), ("003", 29)]), "who met");
+    assert!(shown("stance", "contradict", [("002", 26), ("003", 63)]), "sanctions");
+    // Eighty years of a war's end and of a party, invitations in opposite directions, and support over time are no
+    // disagreements.
+    for (a, b) in [(("000", 11), ("001", 13)), (("004", 11), ("003", 29)), (("002", 38), ("001", 9)), (("001", 15), ("000", 11))] {
+        for (kind, verdict) in [("figure", "contradict"), ("stance", "contradict"), ("date", "contradict"), ("figure", "compatible")] {
+            assert!(!shown(kind, verdict, [a, b]), "{a:?} {b:?}");
+        }
+    }
+}
+
+#[test]
+fn spellings_of_names_are_joined_and_people_kept_apart() {
+    if shared("seeds").is_none() {
+        return;
+    }
+    let truth: Value = serde_json::from_str(&std::fs::read_to_string("../shared/data/seeds_truth_dev.json").expect("truth")).expect("JSON");
+    let brief = brief();
+    let names: Vec<Vec<&str>> = brief["names"]
+        .as_array()
+        .expect("names")
+        .iter()
+        .map(|name| name["variants"].as_array().expect("variants").iter().filter_map(|variant| variant["text"].as_str()).collect())
+        .collect();
+    let entities: Vec<(&str, Vec<&str>)> = truth["entities"]
+        .as_array()
+        .expect("entities")
+        .iter()
+        .map(|entity| {
+            let spelled = entity["variants"].as_array().expect("variants").iter().filter_map(|variant| variant["surface"].as_str());
+            (entity["id"].as_str().expect("id"), spelled.collect())
+        })
+        .collect();
+    for name in &names {
+        let ids: Vec<&str> =
+            entities.iter().filter(|(_, spelled)| spelled.iter().any(|one| name.contains(one))).map(|(id, _)| *id).collect();
+        assert!(ids.len() <= 1, "{ids:?} are one");
+    }
+    // By number in the truth: spellings of one name, not other words for the same (a capital for its state).
+    for id in ["xi", "putin", "trump", "howell", "pyongyang", "china", "beijing", "us_adj", "ccp"] {
+        let spelled = &entities.iter().find(|(other, _)| *other == id).expect("entity").1;
+        assert!(names.iter().any(|name| spelled.iter().all(|one| name.contains(one))), "{id}");
+    }
+}

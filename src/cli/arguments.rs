@@ -434,7 +434,7 @@ pub struct BriefCommand {
     /// Part the articles into stories, each with a brief of its own
     #[arg(long)]
     pub stories: bool,
-    /// Leave out stories of fewer articles [default: 1, in Markdown 2]
+    /// Leave out stories of fewer articles [default: 1 in JSON, else 2]
     #[arg(long, value_name = "N", requires = "stories")]
     pub least_articles: Option<usize>,
     /// What is new since an earlier brief (a JSON file that this command wrote) or since a day (2025-11-09)
@@ -459,6 +459,10 @@ pub enum BriefFormat {
     /// One JSON object; with --stories one a line.
     #[value(alias = "jsonl")]
     Json,
+    /// One self-contained right-to-left page; with --stories a table of contents and all of them.
+    Html,
+    /// One right-to-left Word file; with --stories all of them.
+    Docx,
 }
 
 /// Arguments of `segment`.

@@ -4,13 +4,13 @@ use super::Ending;
 use super::arguments::{BriefCommand, BriefFormat};
 use super::common::{Output, settings};
 use super::documents::for_each_article;
-use crate::brief::{Collector, Focus, Known, StoryCollector};
+use crate::brief::{Brief, Collector, Focus, Known, Story, StoryCollector};
 use crate::job::{Pipeline, Settings};
 use crate::write::brief_records::{BriefRecord, StoryRecord};
-use crate::write::markdown;
+use crate::write::{brief_docx, brief_markdown, brief_page};
 use anyhow::Context;
 use serde::Deserialize;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 
 pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
     let mut settings = settings(&command.input)?;
@@ -19,10 +19,13 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
         settings.brief.budget = budget;
     }
     let pipeline = Pipeline::new(&settings)?;
+    let format = if command.output.json { BriefFormat::Json } else { command.format };
+    if format == BriefFormat::Docx && command.output.output.is_none() && io::stdout().is_terminal() {
+        anyhow::bail!("a Word file is not for the terminal; name a file with --output");
+    }
     let mut out = Output::open(&command.output)?;
-    let as_json = command.output.json || command.format == BriefFormat::Json;
     let ending = if command.stories {
-        stories(command, &settings, &pipeline, as_json, &mut out)?
+        stories(command, &settings, &pipeline, format, &mut out)?
     } else {
         let mut collector = Collector::about(focus(command, &pipeline)?, pipeline.shared_background());
         let ending = for_each_article(&command.input, &settings, &pipeline, |article| {
@@ -30,12 +33,7 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
             Ok(())
         })?;
         let brief = collector.finish(settings.brief.budget, pipeline.model(), pipeline.background());
-        if as_json {
-            serde_json::to_writer_pretty(&mut out, &BriefRecord::new(&brief))?;
-            out.write_all(b"\n")?;
-        } else {
-            out.write_all(markdown::brief(&brief).as_bytes())?;
-        }
+        write(&brief, format, &mut out)?;
         ending
     };
     out.finish()?;
@@ -72,24 +70,46 @@ struct EarlierSentence {
     text: String,
 }
 
-fn stories(command: &BriefCommand, settings: &Settings, pipeline: &Pipeline, as_json: bool, out: &mut Output) -> anyhow::Result<Ending> {
+fn stories(
+    command: &BriefCommand,
+    settings: &Settings,
+    pipeline: &Pipeline,
+    format: BriefFormat,
+    out: &mut Output,
+) -> anyhow::Result<Ending> {
     let mut collector = StoryCollector::default();
     let ending = for_each_article(&command.input, settings, pipeline, |article| {
         let keywords = pipeline.keywords(&article);
         collector.add(&article.document, &article.scores, &keywords, pipeline.model(), pipeline.background());
         Ok(())
     })?;
-    let least = command.least_articles.unwrap_or(if as_json { 1 } else { 2 });
-    for story in collector.finish(settings.brief.budget, pipeline.model(), pipeline.background()) {
-        if story.brief.members.len() < least {
-            continue;
-        }
-        if as_json {
-            serde_json::to_writer(&mut *out, &StoryRecord::new(&story))?;
-            out.write_all(b"\n")?;
-        } else {
-            out.write_all(markdown::story(&story).as_bytes())?;
-        }
-    }
+    let least = command.least_articles.unwrap_or(if format == BriefFormat::Json { 1 } else { 2 });
+    let mut stories = collector.finish(settings.brief.budget, pipeline.model(), pipeline.background());
+    stories.retain(|story| story.brief.members.len() >= least);
+    write_stories(&stories, format, out)?;
     Ok(ending)
+}
+
+fn write(brief: &Brief, format: BriefFormat, out: &mut Output) -> io::Result<()> {
+    match format {
+        BriefFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &BriefRecord::new(brief))?;
+            out.write_all(b"\n")
+        }
+        BriefFormat::Markdown => out.write_all(brief_markdown::brief(brief).as_bytes()),
+        BriefFormat::Html => out.write_all(brief_page::brief(brief).as_bytes()),
+        BriefFormat::Docx => out.write_all(&brief_docx::brief(brief)),
+    }
+}
+
+fn write_stories(stories: &[Story], format: BriefFormat, out: &mut Output) -> io::Result<()> {
+    match format {
+        BriefFormat::Json => stories.iter().try_for_each(|story| {
+            serde_json::to_writer(&mut *out, &StoryRecord::new(story))?;
+            out.write_all(b"\n")
+        }),
+        BriefFormat::Markdown => stories.iter().try_for_each(|story| out.write_all(brief_markdown::story(story).as_bytes())),
+        BriefFormat::Html => out.write_all(brief_page::stories(stories).as_bytes()),
+        BriefFormat::Docx => out.write_all(&brief_docx::stories(stories)),
+    }
 }

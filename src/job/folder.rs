@@ -11,10 +11,10 @@ use crate::select::Summarized;
 use crate::translate::kit::{Scope, document};
 use crate::write::brief_records::BriefRecord;
 use crate::write::files::{Names, write_file};
-use crate::write::markdown;
 use crate::write::records::{RefusalRecord, SummaryRecord};
 use crate::write::report::Report;
 use crate::write::translation::{Counts as TranslationCounts, KitOptions, TranslationFiles};
+use crate::write::{brief_markdown, brief_page, markdown};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -136,7 +136,8 @@ impl Results<'_> {
         self.counts.brief_sentences = brief.sentences.len() as u64;
         self.counts.near_copies = brief.members.iter().filter(|member| member.copy_of.is_some()).count() as u64;
         self.counts.refused = self.refused.len() as u64;
-        put(&self.folder.join("brief.md"), markdown::brief(&brief).as_bytes())?;
+        put(&self.folder.join("brief.md"), brief_markdown::brief(&brief).as_bytes())?;
+        put(&self.folder.join("brief.html"), brief_page::brief(&brief).as_bytes())?;
         put(&self.folder.join("brief.json"), &pretty(&BriefRecord::new(&brief)))?;
         put(&self.folder.join("report.html"), self.report.page(&brief, &self.refused).as_bytes())?;
         let manifest = Manifest {

@@ -1,17 +1,13 @@
-//! Markdown for people: summaries and the brief.
+//! Markdown for people: summaries.
 //!
-//! Uses `brief` and `select`. Arabic stands on lines of its own, in logical order, inside right-to-left blocks; what
+//! Uses `select`. Arabic stands on lines of its own, in logical order, inside right-to-left blocks; what
 //! Markdown or HTML would take for markup is escaped.
 
-use super::{date_of, date_of_member, source_of_member};
-use crate::brief::{Brief, Story};
+use super::date_of;
 use crate::score::keywords::Keyword;
 use crate::select::Summarized;
 use crate::text::one_line;
 use std::fmt::Write;
-
-/// Documents up to which a brief lists all its sources, used or not.
-const LONGEST_LIST: usize = 50;
 
 /// A text in which Markdown and HTML find no markup, on one line.
 pub(super) fn plain(text: &str) -> String {
@@ -67,72 +63,6 @@ pub fn summary(processed: &Summarized, keywords: &[Keyword]) -> String {
     }
     for note in &document.article.notes {
         let _ = writeln!(out, "- Note: {}", plain(note));
-    }
-    out
-}
-
-/// A story: its headline, what it is about, and its brief.
-#[must_use]
-pub fn story(story: &Story) -> String {
-    let members = &story.brief.members;
-    let mut out = String::new();
-    let headline = story.headline.as_deref().unwrap_or(&story.id);
-    let _ = writeln!(out, "<div dir=\"rtl\" lang=\"ar\">\n\n# {}\n", plain(headline));
-    if !story.keywords.is_empty() {
-        let words: Vec<String> = story.keywords.iter().map(|word| plain(word)).collect();
-        let _ = writeln!(out, "{}\n", words.join("، "));
-    }
-    let _ = writeln!(out, "</div>\n");
-    let dated = || members.iter().filter_map(|member| member.published.map(|published| published.date));
-    let time = match (dated().min(), dated().max()) {
-        (Some(from), Some(to)) if from != to => format!("{from} to {to}"),
-        (Some(day), _) => day.to_string(),
-        _ => super::UNDATED.to_owned(),
-    };
-    let _ = writeln!(out, "{} articles, {time}\n", members.len());
-    out + &told(&story.brief)
-}
-
-/// The brief, every sentence with source and date.
-#[must_use]
-pub fn brief(brief: &Brief) -> String {
-    format!("# Brief · موجز\n\n{}", told(brief))
-}
-
-/// The sentences of a brief, then its sources.
-fn told(brief: &Brief) -> String {
-    let mut out = String::new();
-    for sentence in &brief.sentences {
-        let member = &brief.members[sentence.member];
-        let _ = writeln!(out, "<div dir=\"rtl\" lang=\"ar\">\n\n{}\n\n</div>\n", plain(&sentence.text));
-        let place = format!("{} p{}s{}", plain(&member.id), sentence.place.paragraph, sentence.place.number);
-        let _ = write!(out, "— {}, {} ({place})", plain(source_of_member(member)), date_of_member(member));
-        if !sentence.also.is_empty() {
-            let names: Vec<String> = sentence
-                .also
-                .iter()
-                .map(|(member, _)| &brief.members[*member])
-                .map(|m| format!("{}, {}", plain(source_of_member(m)), date_of_member(m)))
-                .collect();
-            let _ = write!(out, "; also: {}", names.join("; "));
-        }
-        out.push_str("\n\n");
-    }
-    if brief.sentences.is_empty() {
-        let _ = writeln!(out, "No sentence fits into {}.\n", brief.budget);
-    }
-    let _ = writeln!(out, "## Sources\n");
-    // A long list of what was only read belongs into the JSON.
-    let is_named =
-        |at: usize| brief.sentences.iter().any(|sentence| sentence.member == at || sentence.also.iter().any(|(also, _)| *also == at));
-    let listed = (0..brief.members.len()).filter(|&at| brief.members.len() <= LONGEST_LIST || is_named(at));
-    for member in listed.map(|at| &brief.members[at]) {
-        let title = member.title.as_deref().map_or_else(String::new, |title| format!(": {}", plain(title)));
-        let copy = member.copy_of.map_or_else(String::new, |kept| format!(" (near-copy of {})", plain(&brief.members[kept].id)));
-        let _ = writeln!(out, "- {}, {} — {}{title}{copy}", plain(source_of_member(member)), date_of_member(member), plain(&member.id));
-    }
-    if brief.members.len() > LONGEST_LIST {
-        let _ = writeln!(out, "\nThese are the sources named above; {} documents were read.", brief.members.len());
     }
     out
 }

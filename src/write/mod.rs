@@ -1,10 +1,14 @@
 //! Layer 6: results to files.
 //!
-//! Uses `brief`, `translate` and below; knows no reader. [`records`] fixes the JSON of every result, [`markdown`]
-//! and [`report`] are for people, [`translation`] is what translators open, [`files`] puts files in place.
+//! Uses `brief`, `translate` and below; knows no reader. [`records`] fixes the JSON of every result, [`markdown`],
+//! [`report`] and the three forms of a brief ([`brief_markdown`], [`brief_page`], [`brief_docx`]) are for people, [`translation`] is what translators open, [`files`] puts files in place.
 
 pub mod analysis;
 pub mod archive;
+pub mod brief_docx;
+pub mod brief_markdown;
+pub mod brief_page;
+mod brief_parts;
 pub mod brief_records;
 pub mod checked;
 pub mod docx;
@@ -12,9 +16,11 @@ pub mod explain;
 pub mod files;
 pub mod markdown;
 pub mod merged;
+mod page;
 pub mod records;
 pub mod report;
 mod tables;
+mod timeline_svg;
 pub mod translation;
 
 use crate::article::Document;

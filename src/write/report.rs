@@ -3,13 +3,14 @@
 //! Uses `brief`, `select`, and `maud`, which escapes everything. No script, nothing fetched: the style is inside and
 //! the content policy forbids the rest. Direction is set outright; names, dates and numbers are isolated.
 
+use super::page::{arabic_date, page};
 use super::records::RefusalRecord;
 use super::{date_of, date_of_member, source_of_member};
 use crate::article::{Block, Document, Zone};
 use crate::brief::Brief;
 use crate::score::keywords::Keyword;
 use crate::select::{LeftOut, Summarized};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use std::fmt::Write as _;
 
 /// Longest bar, in rem.
@@ -102,55 +103,42 @@ impl Report {
     #[must_use]
     pub fn page(&self, brief: &Brief, failures: &[RefusalRecord]) -> String {
         let anchors: rustc_hash::FxHashMap<&str, usize> = self.articles.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at)).collect();
-        let page = html! {
-            (DOCTYPE)
-            html dir="rtl" lang="ar" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                    meta name="generator" content=(concat!("mujaz ", env!("CARGO_PKG_VERSION")));
-                    title { "موجز" }
-                    style { (PreEscaped(include_str!("report.css"))) }
-                }
-                body { main {
-                    h1 { "موجز" }
-                    p.facts {
-                        span { "المقالات: " bdi { (self.total) } }
-                        @if self.total > self.articles.len() { span { "المعروض منها: " bdi { (self.articles.len()) } } }
-                        @if !failures.is_empty() { span { "ما لم يُقرأ: " bdi { (failures.len()) } } }
-                    }
-                    section id="brief" {
-                        h2 { "الموجز" }
-                        ol.brief { @for sentence in &brief.sentences {
-                            @let member = &brief.members[sentence.member];
-                            li {
-                                p { (sentence.text) }
-                                p.facts {
-                                    span { bdi { (source_of_member(member)) } }
-                                    span { bdi { (arabic_date(&date_of_member(member))) } }
-                                    @if let Some(at) = anchors.get(member.id.as_str()) { span { a href={ "#a" (at) "p" (sentence.place.paragraph) "s" (sentence.place.number) } { "في موضعها" } } }
-                                    @if !sentence.also.is_empty() { span { "ورد أيضاً في: "
-                                        @for (at, (other, _)) in sentence.also.iter().enumerate() {
-                                            @if at > 0 { "، " }
-                                            bdi { (source_of_member(&brief.members[*other])) }
-                                        }
-                                    } }
+        let content = html! {
+            h1 { "موجز" }
+            p.facts {
+                span { "المقالات: " bdi { (self.total) } }
+                @if self.total > self.articles.len() { span { "المعروض منها: " bdi { (self.articles.len()) } } }
+                @if !failures.is_empty() { span { "ما لم يُقرأ: " bdi { (failures.len()) } } }
+            }
+            section id="brief" {
+                h2 { "الموجز" }
+                ol.brief { @for sentence in &brief.sentences {
+                    @let member = &brief.members[sentence.member];
+                    li {
+                        p { (sentence.text) }
+                        p.facts {
+                            span { bdi { (source_of_member(member)) } }
+                            span { bdi { (arabic_date(&date_of_member(member))) } }
+                            @if let Some(at) = anchors.get(member.id.as_str()) { span { a href={ "#a" (at) "p" (sentence.place.paragraph) "s" (sentence.place.number) } { "في موضعها" } } }
+                            @if !sentence.also.is_empty() { span { "ورد أيضاً في: "
+                                @for (at, (other, _)) in sentence.also.iter().enumerate() {
+                                    @if at > 0 { "، " }
+                                    bdi { (source_of_member(&brief.members[*other])) }
                                 }
-                            }
-                        } }
-                        @if brief.sentences.is_empty() { p.aside { "لا جملة تتسع لها المساحة المطلوبة." } }
-                    }
-                    @for (_, article) in &self.articles { (article) }
-                    @if !failures.is_empty() {
-                        section { h2 { "ما لم يُقرأ" }
-                            @for failure in failures.iter().take(200) { p.aside dir="ltr" { (failure.path) " (byte " (failure.offset) ") " (failure.reason) } }
+                            } }
                         }
                     }
-                } footer dir="ltr" { "mujaz " (env!("CARGO_PKG_VERSION")) } }
+                } }
+                @if brief.sentences.is_empty() { p.aside { "لا جملة تتسع لها المساحة المطلوبة." } }
+            }
+            @for (_, article) in &self.articles { (article) }
+            @if !failures.is_empty() {
+                section { h2 { "ما لم يُقرأ" }
+                    @for failure in failures.iter().take(200) { p.aside dir="ltr" { (failure.path) " (byte " (failure.offset) ") " (failure.reason) } }
+                }
             }
         };
-        page.into_string()
+        page("موجز", "", &content)
     }
 }
 
@@ -187,10 +175,6 @@ fn anchor(article: usize, paragraph: u32, sentence: u32) -> String {
     let mut id = String::new();
     let _ = write!(id, "a{article}p{paragraph}s{sentence}");
     id
-}
-
-fn arabic_date(date: &str) -> &str {
-    if date == super::UNDATED { "بلا تاريخ" } else { date }
 }
 
 /// Why a body sentence is in the summary or not, and the words that show what it leans on.
