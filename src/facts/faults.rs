@@ -63,8 +63,7 @@ pub(crate) fn faults(words: &Words<'_>, text: &str, sentence: Span, times: &[Tim
         }
     }
     for at in 0..words.len() {
-        let Some(taken) = model.facts.titles.at(&words.folded, at).or_else(|| words.folded[at].strip_prefix("لل").and_then(|_| Some(1)))
-        else {
+        let Some(taken) = model.facts.titles.at(&words.folded, at).or_else(|| words.folded[at].strip_prefix("لل").map(|_| 1)) else {
             continue;
         };
         let first = at + taken;

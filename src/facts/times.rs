@@ -321,7 +321,7 @@ impl Finder<'_, '_> {
         let mut offset = -back;
         if direction == Some(Direction::Next) || bare == "غدا" {
             offset = 7 - back;
-        } else if (direction == Some(Direction::Past) && back == 0) || (bare == "امس" && back == 0) {
+        } else if back == 0 && (direction == Some(Direction::Past) || bare == "امس") {
             offset = -7;
         }
         let day = anchor.checked_add(offset.days()).ok()?;

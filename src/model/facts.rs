@@ -8,18 +8,21 @@ use crate::text::fold::fold_phrase;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+/// The folded words of a phrase.
+type Phrase = Box<[Box<str>]>;
+
 /// Phrases of one to a few words, found by their words.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    by_first: FxHashMap<Box<str>, Vec<Box<[Box<str>]>>>,
-    by_last: FxHashMap<Box<str>, Vec<Box<[Box<str>]>>>,
+    by_first: FxHashMap<Box<str>, Vec<Phrase>>,
+    by_last: FxHashMap<Box<str>, Vec<Phrase>>,
 }
 
 impl Phrases {
     fn new(phrases: &[String]) -> Self {
         let mut all = Self::default();
         for phrase in phrases {
-            let words: Box<[Box<str>]> = fold_phrase(phrase).split(' ').map(Box::from).collect();
+            let words: Phrase = fold_phrase(phrase).split(' ').map(Box::from).collect();
             if let (Some(first), Some(last)) = (words.first().cloned(), words.last().cloned()) {
                 all.by_first.entry(first).or_default().push(words.clone());
                 all.by_last.entry(last).or_default().push(words);
@@ -33,10 +36,10 @@ impl Phrases {
     pub fn at(&self, words: &[&str], at: usize) -> Option<usize> {
         let first = words.get(at)?;
         let listed = self.by_first.get(*first).or_else(|| self.by_first.get(unjoined(first)))?;
-        let fits = |phrase: &&Box<[Box<str>]>| {
+        let fits = |phrase: &&[Box<str>]| {
             phrase.iter().skip(1).enumerate().all(|(offset, word)| words.get(at + 1 + offset).is_some_and(|other| **other == **word))
         };
-        listed.iter().filter(fits).map(|phrase| phrase.len()).max()
+        listed.iter().map(AsRef::as_ref).filter(fits).map(<[Box<str>]>::len).max()
     }
 
     /// Whether a phrase begins with exactly this word.
@@ -50,14 +53,14 @@ impl Phrases {
     pub fn before(&self, words: &[&str], end: usize) -> Option<usize> {
         let last = words.get(end.checked_sub(1)?)?;
         let listed = self.by_last.get(*last).or_else(|| self.by_last.get(unjoined(last)))?;
-        let fits = |phrase: &&Box<[Box<str>]>| {
+        let fits = |phrase: &&[Box<str>]| {
             let Some(start) = end.checked_sub(phrase.len()) else { return false };
             phrase.iter().enumerate().all(|(offset, word)| {
                 let other = words[start + offset];
                 *other == **word || (offset == 0 && *unjoined(other) == **word)
             })
         };
-        listed.iter().filter(fits).map(|phrase| phrase.len()).max()
+        listed.iter().map(AsRef::as_ref).filter(fits).map(<[Box<str>]>::len).max()
     }
 }
 

@@ -29,11 +29,14 @@ pub struct Hit {
 /// Endings of demonyms.
 const ENDINGS: [&str; 12] = ["ي", "يه", "يا", "يين", "يون", "يان", "يتين", "يتان", "يات", "ييا", "ييين", "يو"];
 
+/// The folded words of a name and the entry that they are of.
+type Spelling = (Box<[Box<str>]>, usize);
+
 /// The list, ready for look-up.
 #[derive(Debug, Default)]
 pub struct Places {
-    by_first: FxHashMap<Box<str>, Vec<(Box<[Box<str>]>, usize)>>,
-    bases: FxHashMap<Box<str>, Vec<(Box<[Box<str>]>, usize)>>,
+    by_first: FxHashMap<Box<str>, Vec<Spelling>>,
+    bases: FxHashMap<Box<str>, Vec<Spelling>>,
     entries: Vec<(Listed, Box<str>)>,
 }
 

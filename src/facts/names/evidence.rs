@@ -131,7 +131,7 @@ impl<'m> Reader<'m> {
         // «وحسين الصفواني»: another name begins.
         for (word, is_break) in words.iter_mut().zip(&mut breaks) {
             let bare = unjoined(word);
-            if bare != *word && self.model.given_names.contains(bare) && !self.model.given_names.contains(*word) {
+            if bare != *word && self.model.given_names.contains(bare) && !self.model.given_names.contains(word) {
                 (*word, *is_break) = (bare, true);
             }
         }
