@@ -159,10 +159,7 @@ const ATTACK: &str = "<script>alert(1)</script> & \"اقتباس\" ' <img src=x 
 
 #[test]
 fn hostile_text_stays_text() {
-    let record = |id: &str, url: &str, hours: &str, date: &str, rest: &str| {
-        let text = format!(
-            "ترأس الوزير سالم الحداد اجتماع لجنة السدود الطارئ الذي دام {hours} ساعات في ميناء الزعفران يوم 3 مايو 2025 {ATTACK}.\nوقال الوزير سالم الحداد {ATTACK}: «سنفتح الطريق الساحلي <b>قريباً جداً</b> أمام الناس».\n{rest} {ATTACK}."
-        );
+    let record = |id: &str, url: &str, date: &str, text: &str| {
         json!({ "id": format!("{id}{ATTACK}"), "title": ATTACK, "source": format!("{ATTACK}{id}"), "url": url, "date": date, "text": text })
             .to_string()
     };
@@ -170,16 +167,14 @@ fn hostile_text_stays_text() {
         record(
             "one",
             "javascript:alert(document.cookie)",
-            "ثلاث",
             "2025-05-04",
-            "وتضررت في القرى الجبلية مئات البيوت وانقطعت الكهرباء عن المشافي ليلتين كاملتين وأُغلقت الأسواق",
+            "ترأس الوزير سالم الحداد اجتماع لجنة السدود الطارئ الذي دام ثلاث ساعات في ميناء الزعفران <script>alert(1)</script> مساء أمس.\nوتضررت في القرى الجبلية مئات البيوت، وانقطعت الكهرباء عن المشافي ليلتين كاملتين.",
         ),
         record(
             "two",
             "https://news.example/a\"onclick=\"x?a=1&b=<خبر>",
-            "خمس",
             "",
-            "ووصلت إلى المرفأ سفينة محمّلة بالدقيق والأغطية أرسلتها جمعيات الصيادين من الساحل الشرقي للبلاد",
+            "وصلت إلى المرفأ سفينة محمّلة بالدقيق والأغطية <img src=x onerror=alert(1)> أرسلتها جمعيات الصيادين من الساحل الشرقي.\nوقال الوزير سالم الحداد: «سنفتح الطريق الساحلي <b>قريباً جداً</b> أمام الناس وأمام السفن».",
         ),
     ]
     .join("\n");
