@@ -97,7 +97,7 @@ fn sentences(out: &mut String, brief: &Brief) {
         block(out, &plain(&sentence.text));
         let _ = write!(out, "— {}", credit(&brief.members[sentence.member], sentence.place));
         if !sentence.also.is_empty() {
-            let names: Vec<String> = sentence.also.iter().map(|(member, _)| &brief.members[*member]).map(|m| source_and_date(m)).collect();
+            let names: Vec<String> = sentence.also.iter().map(|(member, _)| &brief.members[*member]).map(source_and_date).collect();
             let _ = write!(out, "; also: {}", names.join("; "));
         }
         out.push_str("\n\n");
