@@ -124,10 +124,19 @@ fn the_word_file_is_right_to_left_and_always_the_same() {
     for arguments in [&["--format", "docx"][..], &["--format", "docx", "--stories"]] {
         let docx = brief(arguments);
         let document = part(&docx, "word/document.xml");
+        assert!(document.contains("\u{200e}2025-11-"), "a date behind Arabic letters keeps its order");
         assert!(document.contains("<w:bidi/>") && !document.contains("<w:bidi w:val=\"0\"/>"), "no paragraph is left-to-right");
         assert!(!paragraphs(&document).is_empty());
         assert_eq!(docx, brief(&[arguments, &["--threads", "1"]].concat()));
     }
+}
+
+#[test]
+fn arabic_in_a_left_to_right_line_is_isolated() {
+    // Behind Arabic letters the parts of a date would change places: 13-11-2025.
+    let markdown = text(brief(&[]));
+    assert!(markdown.contains("— <bdi dir=\"rtl\">النشرة الدولية</bdi>, 2025-09-05 (summit-alnashra p4s1)"));
+    assert!(markdown.contains("- <bdi dir=\"rtl\">النشرة الدولية</bdi>, 2025-09-05 — summit-alnashra: <bdi"));
 }
 
 #[test]
@@ -150,16 +159,28 @@ const ATTACK: &str = "<script>alert(1)</script> & \"اقتباس\" ' <img src=x 
 
 #[test]
 fn hostile_text_stays_text() {
-    let record = |id: &str, url: &str, hours: &str, date: &str| {
-        let text = format!(
-            "ترأس الوزير سالم الحداد اجتماع لجنة السدود الطارئ الذي دام {hours} ساعات في ميناء الزعفران يوم 3 مايو 2025 {ATTACK}.\nوقال الوزير سالم الحداد {ATTACK}: «سنفتح الطريق الساحلي <b>قريباً جداً</b> أمام الناس»."
-        );
+    let record = |id: &str, url: &str, date: &str, text: &str| {
         json!({ "id": format!("{id}{ATTACK}"), "title": ATTACK, "source": format!("{ATTACK}{id}"), "url": url, "date": date, "text": text })
             .to_string()
     };
     let input = [
+<<<<<<< HEAD
         record("one", "javascript:alert(document.cookie)", "ثلاث", ""),
         record("two", "https://news.example/a\"onclick=\"x?a=1&b=<خبر>", "خمس", "2025-05-04"),
+=======
+        record(
+            "one",
+            "javascript:alert(document.cookie)",
+            "2025-05-04",
+            "ترأس الوزير سالم الحداد اجتماع لجنة السدود الطارئ الذي دام ثلاث ساعات في ميناء الزعفران <script>alert(1)</script> مساء أمس.\nوتضررت في القرى الجبلية مئات البيوت، وانقطعت الكهرباء عن المشافي ليلتين كاملتين.",
+        ),
+        record(
+            "two",
+            "https://news.example/a\"onclick=\"x?a=1&b=<خبر>",
+            "",
+            "وصلت إلى المرفأ سفينة محمّلة بالدقيق والأغطية <img src=x onerror=alert(1)> أرسلتها جمعيات الصيادين من الساحل الشرقي.\nوقال الوزير سالم الحداد: «سنفتح الطريق الساحلي <b>قريباً جداً</b> أمام الناس وأمام السفن».",
+        ),
+>>>>>>> 142ea5387718ede4a285abbd62fbceed6d007fb2
     ]
     .join("\n");
     let run = |format: &[&str]| {

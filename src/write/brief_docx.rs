@@ -35,8 +35,8 @@ pub fn stories(stories: &[Story]) -> Vec<u8> {
 }
 
 fn told(docx: &mut Docx, brief: &Brief) {
-    let (articles, days) = (brief.members.len().to_string(), parts::days(brief));
-    docx.paragraph(RTL, &[Run::rtl("المقالات: ").small(), Run::ltr(&articles).small(), Run::rtl(" · ").small(), direct(&days).small()]);
+    let (articles, days) = (brief.members.len().to_string(), marked(&parts::days(brief)));
+    docx.paragraph(RTL, &[Run::rtl("المقالات: ").small(), Run::ltr(&articles).small(), Run::rtl(" · ").small(), Run::ltr(&days).small()]);
     disagreements(docx, brief);
     sentences(docx, brief);
     timeline(docx, brief);
@@ -55,6 +55,12 @@ fn direct(text: &str) -> Run<'_> {
     Run::new(text, if text.contains(is_arabic_letter) { RTL } else { Direction::Ltr })
 }
 
+/// Numbers, dates and places begin and end with a left-to-right mark: behind Arabic letters the parts of a date would
+/// change places, for not every program takes the direction of a run for that of its digits.
+fn marked(text: &str) -> String {
+    format!("\u{200e}{text}\u{200e}")
+}
+
 fn small(text: &str) -> Vec<Run<'_>> {
     Run::split(text).into_iter().map(Run::small).collect()
 }
@@ -71,8 +77,8 @@ impl<'b> Credit<'b> {
     fn new(member: &'b Member, place: Place, text: &str) -> Self {
         Self {
             source: source_of_member(member),
-            date: date_of_member(member),
-            place: format!("{} p{}s{}", member.id, place.paragraph, place.number),
+            date: marked(&date_of_member(member)),
+            place: marked(&format!("{} p{}s{}", member.id, place.paragraph, place.number)),
             address: parts::address_of(member, text),
         }
     }
@@ -112,12 +118,13 @@ fn disagreement(docx: &mut Docx, brief: &Brief, comparison: &Comparison) {
     );
     let mut rows = Vec::with_capacity(comparison.values.len());
     let texts: Vec<_> = comparison.values.iter().map(|value| (one_line(&value.text), value.sentence.as_deref().map(one_line))).collect();
+    let notations: Vec<String> = comparison.values.iter().map(|value| marked(&value.value)).collect();
     let credits: Vec<Credit<'_>> = comparison
         .values
         .iter()
         .map(|value| Credit::new(&brief.members[value.member], value.place, value.sentence.as_deref().unwrap_or(&value.text)))
         .collect();
-    for ((value, (text, sentence)), credit) in comparison.values.iter().zip(&texts).zip(&credits) {
+    for (((value, (text, sentence)), credit), notation) in comparison.values.iter().zip(&texts).zip(&credits).zip(&notations) {
         let mut said = Cell::new(RTL, Run::split(text).into_iter().map(Run::bold).collect());
         if let Some(sentence) = sentence {
             said = said.with(RTL, Run::split(sentence));
@@ -126,7 +133,7 @@ fn disagreement(docx: &mut Docx, brief: &Brief, comparison: &Comparison) {
         if let Some(speaker) = &value.speaker {
             source = source.with(RTL, vec![Run::rtl("القائل: ").small(), direct(speaker).small()]);
         }
-        rows.push(vec![said, Cell::new(RTL, vec![direct(&value.value)]), source]);
+        rows.push(vec![said, Cell::new(RTL, vec![direct(notation)]), source]);
     }
     docx.table(Layout { direction: RTL, widths: &[6, 2, 3], heading: false }, rows);
 }
@@ -140,7 +147,7 @@ fn sentences(docx: &mut Docx, brief: &Brief) {
             .also
             .iter()
             .map(|(member, _)| &brief.members[*member])
-            .map(|member| format!("{} {}", source_of_member(member), date_of_member(member)))
+            .map(|member| format!("{} {}", source_of_member(member), marked(&date_of_member(member))))
             .collect();
         let also = if also.is_empty() { String::new() } else { format!(" · ورد أيضاً في: {}", also.join("، ")) };
         let mut runs = credit.runs();
@@ -160,9 +167,10 @@ fn timeline(docx: &mut Docx, brief: &Brief) {
     let texts: Vec<_> = brief.timeline.iter().map(|entry| one_line(&entry.text)).collect();
     let credits: Vec<Credit<'_>> =
         brief.timeline.iter().map(|entry| Credit::new(&brief.members[entry.member], entry.place, &entry.text)).collect();
-    let rows = brief.timeline.iter().zip(&texts).zip(&credits).map(|((entry, text), credit)| {
-        let day = match &entry.time {
-            Some(time) => Cell::new(RTL, vec![Run::ltr(&time.iso)]).with(RTL, vec![Run::rtl(parts::dating(entry.dating).arabic).small()]),
+    let times: Vec<Option<String>> = brief.timeline.iter().map(|entry| entry.time.as_ref().map(|time| marked(&time.iso))).collect();
+    let rows = brief.timeline.iter().zip(&texts).zip(&credits).zip(&times).map(|(((entry, text), credit), time)| {
+        let day = match time {
+            Some(time) => Cell::new(RTL, vec![Run::ltr(time)]).with(RTL, vec![Run::rtl(parts::dating(entry.dating).arabic).small()]),
             None => Cell::new(RTL, vec![Run::rtl(parts::UNDATED.arabic)]),
         };
         vec![day.shaded(), Cell::new(RTL, Run::split(text)), Cell::new(RTL, credit.runs())]
@@ -227,7 +235,7 @@ fn sources(docx: &mut Docx, brief: &Brief) {
     for (number, (at, _)) in parts::sources(brief).into_iter().enumerate() {
         let member = &brief.members[at];
         let (number, title, date) =
-            (format!("{}. ", number + 1), one_line(member.title.as_deref().unwrap_or_default()), date_of_member(member));
+            (format!("{}. ", number + 1), one_line(member.title.as_deref().unwrap_or_default()), marked(&date_of_member(member)));
         let mut runs = vec![Run::rtl(&number), direct(source_of_member(member)).bold(), Run::rtl(" · "), Run::ltr(&date), Run::rtl(" · ")];
         runs.extend(Run::split(&title));
         runs.extend([Run::rtl(" · ").small(), Run::ltr(&member.id).small()]);

@@ -1,12 +1,14 @@
 //! The brief in Markdown.
 //!
 //! Uses `brief`. Arabic stands on lines of its own, in logical order, inside right-to-left blocks; what Markdown or
-//! HTML would take for markup is escaped.
+//! HTML would take for markup is escaped. Arabic inside an English line is isolated: behind Arabic letters the parts of
+//! a date would change places.
 
 use super::brief_parts::{self as parts, Label};
 use super::markdown::plain;
 use super::{date_of_member, source_of_member};
-use crate::brief::{Brief, Comparison, Dating, Story, TimelineEntry};
+use crate::brief::{Brief, Comparison, Dating, Member, Place, Story, TimelineEntry};
+use crate::text::chars::is_arabic_letter;
 use std::fmt::Write;
 
 /// A story: its headline, what it is about, and its brief.
@@ -52,6 +54,20 @@ fn block(out: &mut String, text: &str) {
     let _ = writeln!(out, "<div dir=\"rtl\" lang=\"ar\">\n\n{text}\n\n</div>\n");
 }
 
+/// A text inside a line, escaped; Arabic is isolated.
+fn inline(text: &str) -> String {
+    if text.contains(is_arabic_letter) { format!("<bdi dir=\"rtl\">{}</bdi>", plain(text)) } else { plain(text) }
+}
+
+fn source_and_date(member: &Member) -> String {
+    format!("{}, {}", inline(source_of_member(member)), date_of_member(member))
+}
+
+/// Source, date and place of a sentence: `Rased, 2025-11-13 (rased-42 p1s1)`.
+fn credit(member: &Member, place: Place) -> String {
+    format!("{} ({} p{}s{})", source_and_date(member), plain(&member.id), place.paragraph, place.number)
+}
+
 fn disagreements(out: &mut String, brief: &Brief) {
     for (number, comparison) in parts::differing(brief).enumerate() {
         if number == 0 {
@@ -62,15 +78,15 @@ fn disagreements(out: &mut String, brief: &Brief) {
 }
 
 fn disagreement(out: &mut String, brief: &Brief, comparison: &Comparison) {
-    let unit = comparison.unit.as_deref().map_or_else(String::new, |unit| format!(", {}", plain(unit)));
+    let unit = comparison.unit.as_deref().map_or_else(String::new, |unit| format!(", {}", inline(unit)));
     let verdict = parts::verdict(comparison.verdict).english;
     let _ = writeln!(out, "**{verdict}** ({}{unit}): {}.\n", parts::kind(comparison.kind).english, comparison.why);
     for value in &comparison.values {
         let phrase = format!("**{}**", plain(&value.text));
         let sentence = value.sentence.as_deref().map_or_else(String::new, |sentence| format!("<br>\n{}", plain(sentence)));
         block(out, &(phrase + &sentence));
-        let credit = plain(&parts::credit(&brief.members[value.member], value.place));
-        let speaker = value.speaker.as_deref().map_or_else(String::new, |speaker| format!("; speaker: {}", plain(speaker)));
+        let credit = credit(&brief.members[value.member], value.place);
+        let speaker = value.speaker.as_deref().map_or_else(String::new, |speaker| format!("; speaker: {}", inline(speaker)));
         let _ = writeln!(out, "— {}: {credit}{speaker}\n", plain(&value.value));
     }
 }
@@ -79,14 +95,9 @@ fn sentences(out: &mut String, brief: &Brief) {
     heading(out, parts::SENTENCES);
     for sentence in &brief.sentences {
         block(out, &plain(&sentence.text));
-        let _ = write!(out, "— {}", plain(&parts::credit(&brief.members[sentence.member], sentence.place)));
+        let _ = write!(out, "— {}", credit(&brief.members[sentence.member], sentence.place));
         if !sentence.also.is_empty() {
-            let names: Vec<String> = sentence
-                .also
-                .iter()
-                .map(|(member, _)| &brief.members[*member])
-                .map(|m| format!("{}, {}", plain(source_of_member(m)), date_of_member(m)))
-                .collect();
+            let names: Vec<String> = sentence.also.iter().map(|(member, _)| &brief.members[*member]).map(source_and_date).collect();
             let _ = write!(out, "; also: {}", names.join("; "));
         }
         out.push_str("\n\n");
@@ -103,8 +114,8 @@ fn timeline(out: &mut String, brief: &Brief) {
             let basis = if entry.dating == Dating::Published { ", published" } else { "" };
             format!("<bdi dir=\"ltr\">{}{basis}</bdi> — ", time.iso)
         });
-        let credit = parts::credit(&brief.members[entry.member], entry.place);
-        format!("- {day}{} — <bdi dir=\"ltr\">{}</bdi>", plain(&entry.text), plain(&credit))
+        let credit = credit(&brief.members[entry.member], entry.place);
+        format!("- {day}{} — <bdi dir=\"ltr\">{}</bdi>", plain(&entry.text), credit)
     };
     if !brief.timeline.is_empty() {
         heading(out, parts::TIMELINE);
@@ -140,9 +151,9 @@ fn quotations(out: &mut String, brief: &Brief) {
         }
         let mut text = format!("**{}**\n", plain(speaker));
         for quotation in group {
-            let credit = parts::credit(&brief.members[quotation.member], quotation.place);
+            let credit = credit(&brief.members[quotation.member], quotation.place);
             let reporter = quotation.reporter.as_deref().map_or_else(String::new, |reporter| format!(" (نقلاً عن {})", plain(reporter)));
-            let _ = write!(text, "\n- «{}»{reporter} — <bdi dir=\"ltr\">{}</bdi>", plain(&quotation.text), plain(&credit));
+            let _ = write!(text, "\n- «{}»{reporter} — <bdi dir=\"ltr\">{}</bdi>", plain(&quotation.text), credit);
         }
         block(out, &text);
     }
@@ -165,9 +176,9 @@ fn sources(out: &mut String, brief: &Brief) {
     heading(out, parts::SOURCES);
     for (at, _) in parts::sources(brief) {
         let member = &brief.members[at];
-        let title = member.title.as_deref().map_or_else(String::new, |title| format!(": {}", plain(title)));
+        let title = member.title.as_deref().map_or_else(String::new, |title| format!(": {}", inline(title)));
         let copy = member.copy_of.map_or_else(String::new, |kept| format!(" (near-copy of {})", plain(&brief.members[kept].id)));
-        let _ = writeln!(out, "- {}, {} — {}{title}{copy}", plain(source_of_member(member)), date_of_member(member), plain(&member.id));
+        let _ = writeln!(out, "- {} — {}{title}{copy}", source_and_date(member), plain(&member.id));
     }
     if brief.members.len() > parts::LONGEST_LIST {
         let _ = writeln!(out, "\nThese are the sources named above; {} documents were read.", brief.members.len());

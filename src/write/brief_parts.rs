@@ -3,7 +3,6 @@
 //! Uses `brief`. Markdown, HTML and Word tell the same in the same order; only their markup differs. Disagreements
 //! come first: whoever reads on must know what not to trust.
 
-use super::{date_of_member, source_of_member};
 use crate::brief::{Brief, Comparison, Dating, Kind, Member, Place, Quotation, Verdict};
 use crate::facts::Fault;
 use crate::facts::names::{Name, NameKind};
@@ -160,11 +159,6 @@ pub(super) fn sources(brief: &Brief) -> Vec<(usize, BTreeSet<Cited>)> {
     brief.faults.iter().for_each(|note| cite(note.member, None));
     let is_listed = |named: bool| named || brief.members.len() <= LONGEST_LIST;
     cited.into_iter().enumerate().filter(|(_, (named, _))| is_listed(*named)).map(|(at, (_, places))| (at, places)).collect()
-}
-
-/// Source, date and place of a sentence in plain text: `الراصد, 2025-11-13 (rased-42 p1s1)`.
-pub(super) fn credit(member: &Member, place: Place) -> String {
-    format!("{}, {} ({} p{}s{})", source_of_member(member), date_of_member(member), member.id, place.paragraph, place.number)
 }
 
 /// The days from the first article to the last, `2025-11-09 to 2025-11-13`.
