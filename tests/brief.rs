@@ -164,10 +164,6 @@ fn hostile_text_stays_text() {
             .to_string()
     };
     let input = [
-<<<<<<< HEAD
-        record("one", "javascript:alert(document.cookie)", "ثلاث", ""),
-        record("two", "https://news.example/a\"onclick=\"x?a=1&b=<خبر>", "خمس", "2025-05-04"),
-=======
         record(
             "one",
             "javascript:alert(document.cookie)",
@@ -180,7 +176,6 @@ fn hostile_text_stays_text() {
             "",
             "وصلت إلى المرفأ سفينة محمّلة بالدقيق والأغطية <img src=x onerror=alert(1)> أرسلتها جمعيات الصيادين من الساحل الشرقي.\nوقال الوزير سالم الحداد: «سنفتح الطريق الساحلي <b>قريباً جداً</b> أمام الناس وأمام السفن».",
         ),
->>>>>>> 142ea5387718ede4a285abbd62fbceed6d007fb2
     ]
     .join("\n");
     let run = |format: &[&str]| {

@@ -9,7 +9,7 @@ use crate::model::facts::unjoined;
 use crate::model::places::{Hit, Listed, bare_forms};
 use crate::text::{Span, one_line};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The forms under which names are looked up in the text: lists of folded words and the name that they mean.
 pub(super) struct Forms {
@@ -95,6 +95,8 @@ impl Forms {
 pub(super) struct Gathered {
     /// By name (listed or found) and spelling.
     mentions: BTreeMap<(Key, String), Vec<Mention>>,
+    /// Those that are offices.
+    offices: BTreeSet<(Key, String)>,
 }
 
 /// A name: found in the text or listed.
@@ -123,12 +125,14 @@ impl Gathered {
             };
             let taken = hit.words;
             // «الزعيم الكوري الشمالي» holds a demonym.
-            if let Key::Found(index) = key
-                && forms.is_office(index, &words[at..at + taken])
-            {
+            let is_office = matches!(key, Key::Found(index) if forms.is_office(index, &words[at..at + taken]));
+            if is_office {
                 self.listed(line, &words, at..at + taken, text, model);
             }
-            self.mention(key, line, at, hit, text);
+            let form = self.mention(key, line, at, hit, text);
+            if is_office {
+                self.offices.insert((key, form));
+            }
             at += taken;
         }
     }
@@ -146,17 +150,22 @@ impl Gathered {
         }
     }
 
-    fn mention(&mut self, key: Key, line: &Line, at: usize, hit: Hit, text: &str) {
+    /// Takes note of a mention and gives its form.
+    fn mention(&mut self, key: Key, line: &Line, at: usize, hit: Hit, text: &str) -> String {
         let start = line.spans[at].start + letters(line.spans[at].of(text), hit.clitics);
         let span = Span { start, end: line.spans[at + hit.words - 1].end };
-        self.mentions.entry((key, one_line(span.of(text)).into_owned())).or_default().push(Mention { document: line.document, span });
+        let form = one_line(span.of(text)).into_owned();
+        self.mentions.entry((key, form.clone())).or_default().push(Mention { document: line.document, span });
+        form
     }
 
     /// The names with their variants.
     pub(super) fn names(self, found: &[Found], model: &Model) -> Vec<Name> {
         let mut by_key: BTreeMap<Key, Vec<Variant>> = BTreeMap::new();
         for ((key, text), mentions) in self.mentions {
-            by_key.entry(key).or_default().push(Variant { text, mentions });
+            let named = (key, text);
+            let is_office = self.offices.contains(&named);
+            by_key.entry(key).or_default().push(Variant { text: named.1, mentions, is_office });
         }
         let mut names: Vec<Name> = by_key
             .into_iter()

@@ -67,6 +67,8 @@ pub struct Variant {
     pub text: String,
     /// Every place, in order.
     pub mentions: Vec<Mention>,
+    /// Whether it is an office that only this person holds, and no spelling of the name.
+    pub is_office: bool,
 }
 
 /// A name with all its spellings.

@@ -157,19 +157,30 @@ pub fn write_tbx(out: &mut impl Write, rows: &[Row], source: &str, target: &str)
     for (number, row) in rows.iter().enumerate() {
         writeln!(out, "<conceptEntry id=\"c{}\">", number + 1)?;
         let sources: Vec<&String> = std::iter::once(&row.term.source).chain(&row.variants).collect();
-        section(out, source, &sources, &row.note, text)?;
+        section(out, source, &sources, &row.note, true, text)?;
         if !row.term.targets.is_empty() {
-            section(out, target, &row.term.targets.iter().collect::<Vec<_>>(), "", text)?;
+            section(out, target, &row.term.targets.iter().collect::<Vec<_>>(), "", false, text)?;
         }
         writeln!(out, "</conceptEntry>")?;
     }
     writeln!(out, "</body></text>\n</tbx>")
 }
 
-fn section(out: &mut impl Write, language: &str, terms: &[&String], example: &str, text: impl Fn(&str) -> String) -> io::Result<()> {
+/// A language of a concept. Where the terms behind the first are its other spellings, they are marked as admitted.
+fn section(
+    out: &mut impl Write,
+    language: &str,
+    terms: &[&String],
+    example: &str,
+    has_variants: bool,
+    text: impl Fn(&str) -> String,
+) -> io::Result<()> {
     writeln!(out, "<langSec xml:lang=\"{}\">", text(language))?;
     for (at, term) in terms.iter().enumerate() {
         write!(out, "<termSec><term>{}</term>", text(term))?;
+        if at > 0 && has_variants {
+            write!(out, "<min:administrativeStatus>admittedTerm-admn-sts</min:administrativeStatus>")?;
+        }
         if at == 0 && !example.is_empty() {
             write!(out, "<descripGrp><basic:context>{}</basic:context></descripGrp>", text(example))?;
         }

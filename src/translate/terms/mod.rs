@@ -3,12 +3,15 @@
 //! Uses `article`, `corpus`, `text`. Candidates are runs of up to four neighbouring words that neither begin nor end with
 //! a stop word. Their termhood is the C-value (Frantzi, Ananiadou & Mima 2000), `log2(n + 1) · (f − m)` for a candidate
 //! of n words that stands f times, with m the mean count of the longer candidates that hold it, times the mean inverse
-//! document frequency of its words: what is common everywhere is no term. [`list`] reads and writes term lists.
+//! document frequency of its words: what is common everywhere is no term. Names of up to [`MOST_NAMED`] documents come
+//! from `facts::names`, with their spellings joined. [`list`] reads and writes term lists.
 
 pub mod list;
+mod named;
 
 use crate::article::Document;
 use crate::corpus::Frequencies;
+use crate::facts::names::NameFinder;
 use crate::model::Model;
 use crate::text::{Span, Term, fold, one_line};
 use rustc_hash::FxHashMap;
@@ -16,6 +19,8 @@ use serde::Serialize;
 
 /// Longest candidate, in words.
 const LONGEST: usize = 4;
+/// Names are joined of so many documents at most: the finder keeps their text and compares names in pairs.
+pub const MOST_NAMED: usize = 200;
 /// Example sentences kept of a candidate.
 const EXAMPLES: usize = 2;
 
@@ -30,8 +35,9 @@ pub struct Candidate {
     pub count: u32,
     /// How much speaks for a term.
     pub score: f64,
-    /// Whether it holds a personal name.
-    pub is_name: bool,
+    /// What it names, where it is a name: person, place, organisation or demonym.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
     /// Sentences with it: document and text.
     pub examples: Vec<(String, String)>,
 }
@@ -47,11 +53,19 @@ struct Gathered {
 #[derive(Default)]
 pub struct Terms {
     gathered: FxHashMap<Vec<Term>, Gathered>,
+    names: NameFinder,
+    documents: usize,
 }
 
 impl Terms {
     /// Takes the running text of an article. Linear in its words.
     pub fn add(&mut self, document: &Document, model: &Model) {
+        self.documents += 1;
+        match self.documents {
+            ..=MOST_NAMED => self.names.add(document),
+            // Names of a part would be worse than none: the list would join some and not others.
+            _ => self.names = NameFinder::default(),
+        }
         for index in document.body() {
             let sentence = &document.sentences[index];
             let spans = document.term_spans_of(sentence);
@@ -90,14 +104,14 @@ impl Terms {
         let mut all: Vec<(Vec<Term>, Gathered)> = self.gathered.into_iter().filter(|(_, gathered)| gathered.count >= least).collect();
         all.sort_by(|(a, _), (b, _)| a.cmp(b));
         let holders = holders(&all);
-        let mut found: Vec<Candidate> = Vec::with_capacity(all.len());
-        for (key, gathered) in all {
+        let names = self.names.finish(model, background);
+        let mut found = named::named(&names, &mut all, background, least);
+        for (key, gathered) in all.into_iter().filter(|(_, gathered)| gathered.count >= least) {
             let (count, longer) = (f64::from(gathered.count), holders.get(&key));
             let nested = longer.map_or(0.0, |&(sum, number)| f64::from(sum) / f64::from(number));
-            let rarity = key.iter().map(|&term| background.idf(term)).sum::<f64>() / key.len() as f64;
-            let score = ((key.len() + 1) as f64).log2() * (count - nested) * rarity;
+            let score = ((key.len() + 1) as f64).log2() * (count - nested) * rarity(&key, background);
             if score > 0.0 {
-                found.push(candidate(gathered, score, model));
+                found.push(candidate(gathered, score));
             }
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.term.cmp(&b.term)));
@@ -121,13 +135,17 @@ fn holders(all: &[(Vec<Term>, Gathered)]) -> FxHashMap<Vec<Term>, (u32, u32)> {
     holders
 }
 
-fn candidate(gathered: Gathered, score: f64, model: &Model) -> Candidate {
+/// The mean inverse document frequency of some words.
+fn rarity(key: &[Term], background: &Frequencies) -> f64 {
+    key.iter().map(|&term| background.idf(term)).sum::<f64>() / key.len().max(1) as f64
+}
+
+fn candidate(gathered: Gathered, score: f64) -> Candidate {
     let mut forms: Vec<(String, u32)> = gathered.forms.into_iter().collect();
     forms.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
     let mut forms = forms.into_iter().map(|(form, _)| form);
     let term = forms.next().unwrap_or_default();
-    let is_name = term.split(' ').any(|word| model.given_names.contains(&fold(word)));
-    Candidate { term, variants: forms.collect(), count: gathered.count, score, is_name, examples: gathered.examples }
+    Candidate { term, variants: forms.collect(), count: gathered.count, score, kind: None, examples: gathered.examples }
 }
 
 /// Whether a term can begin or end with the word.
@@ -155,5 +173,17 @@ mod tests {
         let found = terms.finish(&Frequencies::shipped().unwrap(), &model, 5, 2);
         assert_eq!((found[0].term.as_str(), found[0].count, found[0].examples.len()), ("ميناء المدينة", 3, 2));
         assert_eq!(found.iter().filter(|found| found.term == "ميناء").count(), 0, "it never stands alone");
+    }
+    #[test]
+    fn spellings_of_a_name_are_one_entry() {
+        let text = "التقى الوزير غوران يانغ وفداً من التجار في العاصمة. وقال جوران يانج إن الموسم جيد. وقال غوران يانغ إن العمل بدأ.";
+        let mut terms = Terms::default();
+        let model = Model::shipped().unwrap();
+        terms.add(&document(text), &model);
+        let found = terms.finish(&Frequencies::shipped().unwrap(), &model, 9, 2);
+        let person = found.iter().find(|found| found.kind == Some("person")).unwrap();
+        assert_eq!((person.term.as_str(), person.count), ("غوران يانغ", 3));
+        assert_eq!(person.variants, ["جوران يانج"]);
+        assert!(found.iter().filter(|found| found.term.contains("يانغ") || found.term.contains("يانج")).count() == 1, "{found:?}");
     }
 }
