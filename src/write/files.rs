@@ -1,7 +1,7 @@
 //! Files in place: whole or not at all, and only below the output folder.
 //!
-//! Uses `tempfile`-free standard library calls: a file is written under a name of its own and renamed when it is
-//! complete, so a reader never sees half of one.
+//! A file is written under a name of its own and renamed when it is complete, so a reader never sees half of one. What
+//! stands at the path and is no file (a device such as `/dev/null`, a pipe) is written to and never replaced.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 /// A file that is being written and appears under its name when it is finished.
 pub struct NewFile {
     out: BufWriter<File>,
-    part: PathBuf,
-    path: PathBuf,
+    /// Where it is written, and the name it gets in the end; none when it is written in place.
+    renamed: Option<(PathBuf, PathBuf)>,
 }
 
 impl NewFile {
@@ -20,13 +20,19 @@ impl NewFile {
     /// # Errors
     /// When the file system refuses.
     pub fn create(path: &Path) -> io::Result<Self> {
+        let in_file = |file| BufWriter::with_capacity(1 << 16, file);
+        if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Ok(Self { out: in_file(File::options().write(true).open(path)?), renamed: None });
+        }
+        // A link stays a link: what it points at is replaced.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
         let mut name = path.file_name().unwrap_or_default().to_os_string();
         name.push(".part");
         let part = path.with_file_name(name);
-        Ok(Self { out: BufWriter::with_capacity(1 << 16, File::create(&part)?), part, path: path.to_owned() })
+        Ok(Self { out: in_file(File::create(&part)?), renamed: Some((part, path)) })
     }
 
     /// Puts the file in place.
@@ -35,7 +41,7 @@ impl NewFile {
     /// When what is left cannot be written or the file cannot be renamed.
     pub fn finish(mut self) -> io::Result<()> {
         self.out.flush()?;
-        fs::rename(&self.part, &self.path)
+        self.renamed.map_or(Ok(()), |(part, path)| fs::rename(part, path))
     }
 }
 
@@ -104,6 +110,27 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A rename onto `/dev/null` by a privileged user would leave a file in its place.
+    #[cfg(unix)]
+    #[test]
+    fn devices_and_links_are_written_through_and_not_replaced() {
+        use std::os::unix::fs::{FileTypeExt, symlink};
+
+        let folder = tempfile::tempdir().unwrap();
+        let (link, target) = (folder.path().join("link"), folder.path().join("target"));
+        fs::write(&target, "old").unwrap();
+        symlink(&target, &link).unwrap();
+        write_file(&link, b"new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&target).unwrap(), b"new");
+
+        let device = folder.path().join("device");
+        symlink("/dev/null", &device).unwrap();
+        write_file(&device, b"gone").unwrap();
+        assert!(fs::symlink_metadata(&device).unwrap().is_symlink());
+        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    }
 
     #[test]
     fn hostile_ids_stay_inside_the_folder_and_none_is_lost() {
