@@ -279,6 +279,16 @@ fn bombs_are_refused_and_the_rest_is_read() {
     gzip.write_all(&zeros).unwrap();
     fs::write(pages.join("bomb.txt.gz"), gzip.finish().unwrap()).unwrap();
     fs::write(pages.join("bomb.txt.zst"), zstd::encode_all(zeros.as_slice(), 19).unwrap()).unwrap();
+    let mut archive = zip::ZipWriter::new(fs::File::create(pages.join("bomb.zip")).unwrap());
+    let packed = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    archive.start_file("a.txt", packed).unwrap();
+    archive.write_all(&zeros).unwrap();
+    archive.start_file("b.txt", packed).unwrap();
+    archive.write_all(TEXT.as_bytes()).unwrap();
+    archive.finish().unwrap();
+    let mut xz = liblzma::write::XzEncoder::new(Vec::new(), 6);
+    xz.write_all(&zeros).unwrap();
+    fs::write(pages.join("bomb.txt.xz"), xz.finish().unwrap()).unwrap();
     let mut deep = records(1).into_bytes();
     for _ in 0..9 {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -290,13 +300,13 @@ fn bombs_are_refused_and_the_rest_is_read() {
     fs::write(pages.join("torn.tar"), &tar_entry("a.txt", TEXT.as_bytes())[..600]).unwrap();
     let output = folder.path().join("out");
     batch(&pages, &output).assert().code(1);
-    assert_eq!(lines(&output).len(), 2);
+    assert_eq!(lines(&output).len(), 3, "two records, and what stands beside the bomb in the ZIP archive");
     let rejected = fs::read_to_string(output.join("rejected.jsonl")).unwrap();
     for reason in ["--max-ratio", "--max-depth"] {
         assert!(rejected.contains(reason), "{rejected}");
     }
     // The torn archive counts twice: its entry ends too soon, and so does it.
-    assert_eq!(rejected.lines().count(), 5, "{rejected}");
+    assert_eq!(rejected.lines().count(), 7, "{rejected}");
     let stopped = folder.path().join("stopped");
     batch(&pages, &stopped).args(["--max-rejects", "2"]).assert().code(5);
     batch(&pages, &stopped).args(["--max-rejects", "9"]).assert().code(1);
@@ -328,4 +338,56 @@ fn an_interrupted_job_stops_at_once_and_goes_on() {
     assert!(code == Some(130) || code == Some(0), "{code:?}");
     batch(&input, &output).args(["--shard-bytes", "500000"]).assert().success();
     assert_eq!(lines(&output).len(), 20_000);
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn builds_without_parquet_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.parquet");
+    fs::write(&input, b"PAR1").unwrap();
+    batch(&input, &folder.path().join("out")).assert().code(3);
+    let rejected = fs::read_to_string(folder.path().join("out/rejected.jsonl")).unwrap();
+    assert!(rejected.contains("--features parquet"), "{rejected}");
+    let refused = batch(&input, &folder.path().join("table")).args(["--format", "parquet"]).assert().code(2);
+    assert!(String::from_utf8_lossy(&refused.get_output().stderr).contains("--features parquet"));
+}
+
+/// Tables hold what lines hold, are read again, and survive a stop.
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_tables_hold_what_lines_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.jsonl"), records(400)).unwrap();
+    let tasks = ["--do", "segment,summarize,keywords,dedupe", "--text", "--shard-bytes", "400000"];
+    batch(&at("a.jsonl"), &at("lines")).args(tasks).assert().success();
+    batch(&at("a.jsonl"), &at("tables")).args(tasks).args(["--format", "parquet"]).assert().success();
+    let tables = results(&at("tables"));
+    assert!(tables.iter().filter(|(name, _)| name.ends_with(".parquet")).count() > 1);
+
+    // Read again with the same tasks, tables give the lines that the lines give.
+    let shard = |name: &str| at(name);
+    fs::create_dir(shard("only")).unwrap();
+    for (name, bytes) in tables.iter().filter(|(name, _)| name.ends_with(".parquet")) {
+        fs::write(shard("only").join(name), bytes).unwrap();
+    }
+    batch(&shard("only"), &at("again")).args(tasks).assert().success();
+    let place = |mut line: Value| {
+        let fields = line.as_object_mut().unwrap();
+        (fields.remove("path"), fields.remove("offset"));
+        line
+    };
+    let (first, again): (Vec<_>, Vec<_>) = (lines(&at("lines")), lines(&at("again")));
+    assert_eq!(first.len(), 400);
+    assert_eq!(first.into_iter().map(place).collect::<Vec<_>>(), again.into_iter().map(place).collect::<Vec<_>>());
+
+    // A damaged table is refused, and what stands beside it is read.
+    let (name, mut bytes) = tables.into_iter().find(|(name, _)| name.ends_with(".parquet")).unwrap();
+    let middle = bytes.len() - 20;
+    bytes[middle..].fill(0);
+    fs::write(shard("only").join(name), bytes).unwrap();
+    batch(&shard("only"), &at("damaged")).assert().code(1);
+    assert!(fs::read_to_string(at("damaged/rejected.jsonl")).unwrap().contains("damaged"));
+    assert!(!lines(&at("damaged")).is_empty());
 }

@@ -3,7 +3,7 @@
 use super::Ending;
 use super::arguments::{BudgetArguments, InputArguments, ScoreArguments};
 use super::common::{UsageError, printable, settings};
-use crate::job::batch::{BatchError, Options, Progress, Report, plan, run as run_batch};
+use crate::job::batch::{BatchError, Options, Progress, Report, ShardForm, plan, run as run_batch};
 use crate::read::containers::Limits;
 use crate::read::{ReadError, Source, find_all_sources};
 use crate::write::archive::Parts;
@@ -41,8 +41,11 @@ pub struct BatchCommand {
     /// Put the text of the article on each line
     #[arg(long)]
     pub text: bool,
-    /// Pack shards with Zstandard
-    #[arg(long)]
+    /// What the shards are
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub format: Format,
+    /// Pack shards of JSON lines with Zstandard
+    #[arg(long, conflicts_with = "format")]
     pub zstd: bool,
     /// Close a shard at so many bytes of lines, before packing
     #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
@@ -79,6 +82,15 @@ pub struct BatchCommand {
     pub json: bool,
 }
 
+/// What a batch job can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// JSON lines.
+    Jsonl,
+    /// Parquet tables, in builds with the feature `parquet`.
+    Parquet,
+}
+
 /// What a batch job can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Task {
@@ -108,7 +120,7 @@ pub(super) fn run(command: &BatchCommand) -> anyhow::Result<Ending> {
     if let Some(budget) = command.budget.budget() {
         settings.summary.budget = budget;
     }
-    let options = options(command, settings.read.max_document_bytes);
+    let options = options(command, settings.read.max_document_bytes)?;
     let (sources, unread) = sources(command)?;
     if command.dry_run {
         let plan = plan(&settings, sources, &options);
@@ -146,15 +158,26 @@ pub(super) fn run(command: &BatchCommand) -> anyhow::Result<Ending> {
     }
 }
 
-fn options(command: &BatchCommand, document: u64) -> Options {
+fn shard_form(command: &BatchCommand) -> Result<ShardForm, UsageError> {
+    match command.format {
+        Format::Jsonl if command.zstd => Ok(ShardForm::JsonlZstd),
+        Format::Jsonl => Ok(ShardForm::Jsonl),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Ok(ShardForm::Parquet),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => Err(UsageError("this build does not write Parquet; build with --features parquet".to_owned())),
+    }
+}
+
+fn options(command: &BatchCommand, document: u64) -> Result<Options, UsageError> {
     let does = |task| command.tasks.contains(&task);
-    Options {
+    Ok(Options {
         parts: Parts { text: command.text, segments: does(Task::Segment), summary: does(Task::Summarize), keywords: does(Task::Keywords) },
         dedupe: does(Task::Dedupe),
         stories: does(Task::Stories),
         two_pass: command.two_pass,
         shard_bytes: command.shard_bytes,
-        zstd: command.zstd,
+        form: shard_form(command)?,
         limit: command.limit,
         sample: command.sample,
         share: command.shard,
@@ -166,7 +189,7 @@ fn options(command: &BatchCommand, document: u64) -> Options {
             ratio: command.max_ratio,
             depth: command.max_depth,
         },
-    }
+    })
 }
 
 /// Inputs, and those that cannot be read.

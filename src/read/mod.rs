@@ -96,6 +96,9 @@ pub enum ReadError {
     /// Not what its name or its beginning promise.
     #[error("is damaged: {0}")]
     Damaged(&'static str),
+    /// A table that only some builds read.
+    #[error("is a Parquet table, which this build does not read; build with --features parquet, or convert it to JSON lines")]
+    NoParquet,
     /// A folder or list with nothing to read in it.
     #[error("holds no .txt, .html or .jsonl file")]
     NothingFound,
@@ -119,6 +122,7 @@ impl ReadError {
             Self::NoArticle(_) => "no-article",
             Self::Limit(_) => "limit",
             Self::Damaged(_) => "damaged",
+            Self::NoParquet => "parquet",
             Self::NothingFound => "nothing-found",
             Self::Panic(_) => "internal",
         }

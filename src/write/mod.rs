@@ -1,7 +1,8 @@
 //! Layer 6: results to files.
 //!
-//! Uses `brief`, `translate` and below; knows no reader. [`records`] fixes the JSON of every result, [`markdown`],
-//! [`report`] and the three forms of a brief ([`brief_markdown`], [`brief_page`], [`brief_docx`]) are for people, [`translation`] is what translators open, [`files`] puts files in place.
+//! Uses `brief`, `translate` and below; knows no reader. [`records`] fixes the JSON of every result and [`archive`] that of
+//! an archive's lines, [`markdown`], [`report`] and the three forms of a brief ([`brief_markdown`], [`brief_page`],
+//! [`brief_docx`]) are for people, [`translation`] is what translators open, [`files`] puts files in place.
 
 pub mod analysis;
 pub mod archive;
@@ -17,6 +18,8 @@ pub mod files;
 pub mod markdown;
 pub mod merged;
 mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod records;
 pub mod report;
 mod tables;

@@ -11,6 +11,7 @@ mod shard;
 
 pub use journal::{JOURNAL, JournalError};
 pub use report::{Report, Slow, StageTimes, Tally};
+pub use shard::ShardForm;
 
 use super::ordered::{Block, Turn, in_order};
 use super::{Failure, Pipeline, Settings, SetupError, guarded};
@@ -66,8 +67,8 @@ pub struct Options {
     pub two_pass: bool,
     /// Bytes of lines in a shard, before packing.
     pub shard_bytes: u64,
-    /// Pack shards with Zstandard.
-    pub zstd: bool,
+    /// What the shards are.
+    pub form: ShardForm,
     /// Stop after so many records.
     pub limit: Option<u64>,
     /// Take this share of the records, by the hash of their bytes.
@@ -559,7 +560,7 @@ impl<'p> Job<'p> {
     fn put(&mut self, line: &[u8]) -> Result<(), Stopped> {
         let shard = match &mut self.shard {
             Some(shard) => shard,
-            empty => empty.insert(Shard::create(self.folder, &shard_name(self.shards, self.options.zstd), self.options.zstd)?),
+            empty => empty.insert(Shard::create(self.folder, &shard_name(self.shards, self.options.form), self.options)?),
         };
         shard.write(line)?;
         if shard.unpacked >= self.options.shard_bytes {
@@ -576,7 +577,7 @@ impl<'p> Job<'p> {
         let Some(shard) = self.shard.take() else { return Ok(()) };
         let finished = shard.finish()?;
         self.rejected.sync_data()?;
-        let file = Some(shard_name(self.shards, self.options.zstd));
+        let file = Some(shard_name(self.shards, self.options.form));
         self.shards += 1;
         self.journal.add(Entry { file, bytes: finished.bytes, xxh3: finished.xxh3, ..self.entry() })
     }
@@ -631,15 +632,15 @@ impl<'p> Job<'p> {
     }
 }
 
-fn shard_name(number: usize, packed: bool) -> String {
-    format!("part-{number:05}.jsonl{}", if packed { ".zst" } else { "" })
+fn shard_name(number: usize, form: ShardForm) -> String {
+    format!("part-{number:05}.{}", form.ending())
 }
 
 /// Removes shards that the journal does not list: a crash can leave one unfinished, or finished and not yet listed.
 fn remove_leftovers(folder: &Path, journal: &Journal) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        let is_shard = name.starts_with("part-") && (name.contains(".jsonl") || name.ends_with(PART));
+        let is_shard = name.starts_with("part-") && [".jsonl", ".zst", ".parquet", PART].iter().any(|ending| name.ends_with(ending));
         if is_shard && !journal.entries.iter().any(|entry| entry.file.as_deref() == Some(&name)) {
             fs::remove_file(folder.join(name))?;
         }

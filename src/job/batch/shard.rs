@@ -1,8 +1,12 @@
 //! A shard: one file of the results, which appears under its name when it is whole.
 //!
-//! Uses `zstd` for those that are to be packed. The file is written under a name of its own, made to last, and renamed.
+//! Uses `zstd` for those that are to be packed and `write::parquet` for tables. The file is written under a name of its
+//! own, made to last, and renamed.
 
+use super::Options;
 use super::journal::sync_folder;
+#[cfg(feature = "parquet")]
+use crate::write::parquet::Table;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -31,9 +35,37 @@ impl Write for Hashed {
     }
 }
 
+/// What a shard is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ShardForm {
+    /// JSON lines.
+    #[default]
+    Jsonl,
+    /// JSON lines packed with Zstandard.
+    JsonlZstd,
+    /// A Parquet table.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl ShardForm {
+    /// What the names of such shards end in.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::JsonlZstd => "jsonl.zst",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
+        }
+    }
+}
+
 enum Packing {
     Plain(Hashed),
     Zstd(zstd::stream::write::Encoder<'static, Hashed>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<Table<Hashed>>),
 }
 
 /// A shard that is being written.
@@ -61,15 +93,22 @@ impl Shard {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn create(folder: &Path, name: &str, packed: bool) -> io::Result<Self> {
+    pub fn create(folder: &Path, name: &str, options: &Options) -> io::Result<Self> {
         let part = folder.join(format!("{name}{PART}"));
         let file = BufWriter::with_capacity(1 << 18, File::create(&part)?);
         let hashed = Hashed { file, hash: Xxh3::new(), bytes: 0 };
-        let out = if packed { Packing::Zstd(zstd::stream::write::Encoder::new(hashed, LEVEL)?) } else { Packing::Plain(hashed) };
+        let out = match options.form {
+            ShardForm::Jsonl => Packing::Plain(hashed),
+            ShardForm::JsonlZstd => Packing::Zstd(zstd::stream::write::Encoder::new(hashed, LEVEL)?),
+            #[cfg(feature = "parquet")]
+            ShardForm::Parquet => {
+                Packing::Parquet(Box::new(Table::new(hashed, crate::write::parquet::schema(options.parts, options.dedupe))?))
+            }
+        };
         Ok(Self { out, part, path: folder.join(name), unpacked: 0 })
     }
 
-    /// Adds to it.
+    /// Adds a line to it.
     ///
     /// # Errors
     /// When the system refuses.
@@ -78,6 +117,8 @@ impl Shard {
         match &mut self.out {
             Packing::Plain(out) => out.write_all(bytes),
             Packing::Zstd(out) => out.write_all(bytes),
+            #[cfg(feature = "parquet")]
+            Packing::Parquet(table) => table.add(bytes),
         }
     }
 
@@ -89,6 +130,8 @@ impl Shard {
         let mut hashed = match self.out {
             Packing::Plain(hashed) => hashed,
             Packing::Zstd(encoder) => encoder.finish()?,
+            #[cfg(feature = "parquet")]
+            Packing::Parquet(table) => table.finish()?,
         };
         hashed.flush()?;
         hashed.file.get_ref().sync_all()?;

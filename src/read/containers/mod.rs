@@ -7,6 +7,8 @@
 mod feed;
 mod guard;
 mod json;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod table;
 mod tar;
 mod warc;
@@ -58,6 +60,8 @@ pub enum Kind {
     Zstd,
     /// An xz-compressed stream.
     Xz,
+    /// A Parquet table, one article a row.
+    Parquet,
 }
 
 impl From<Form> for Kind {
@@ -85,6 +89,7 @@ impl Kind {
             "gz" | "tgz" => Self::Gzip,
             "zst" => Self::Zstd,
             "xz" | "txz" => Self::Xz,
+            "parquet" => Self::Parquet,
             _ => return Form::of_name(path).map(Self::from),
         })
     }
@@ -92,12 +97,13 @@ impl Kind {
     /// What the first bytes look like, where they are sure.
     #[must_use]
     pub fn of_bytes(head: &[u8]) -> Option<Self> {
-        const MARKS: [(&[u8], Kind); 5] = [
+        const MARKS: [(&[u8], Kind); 6] = [
             (b"\x1f\x8b", Kind::Gzip),
             (b"\x28\xb5\x2f\xfd", Kind::Zstd),
             (b"\xfd7zXZ\0", Kind::Xz),
             (b"PK\x03\x04", Kind::Zip),
             (b"WARC/1.", Kind::Warc),
+            (b"PAR1", Kind::Parquet),
         ];
         let marked = MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, kind)| *kind);
         let is_tar = head.get(257..262) == Some(b"ustar");
@@ -107,7 +113,7 @@ impl Kind {
     /// Whether what is inside has a form of its own.
     #[must_use]
     pub fn is_wrapper(self) -> bool {
-        matches!(self, Self::Tar | Self::Zip | Self::Gzip | Self::Zstd | Self::Xz | Self::Warc)
+        matches!(self, Self::Tar | Self::Zip | Self::Gzip | Self::Zstd | Self::Xz | Self::Warc | Self::Parquet)
     }
 }
 
@@ -166,8 +172,8 @@ pub struct Context {
     pub totals: Arc<Totals>,
 }
 
-/// The container that a stream is, `depth` levels inside others, and what it was found to be. A ZIP archive on disk is
-/// given as its file too, because its table of contents stands at its end.
+/// The container that a stream is, `depth` levels inside others, and what it was found to be. What has its
+/// table of contents at its end (ZIP, Parquet) is given as its file too where it is one.
 ///
 /// # Errors
 /// When it cannot be read, or stands too deep.
@@ -204,6 +210,10 @@ pub fn open(
         Kind::Warc => Box::new(warc::Warc::new(stream, limit)),
         Kind::Tar => Box::new(tar::Tar::new(stream)),
         Kind::Zip => zip::open(stream, file, context)?,
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => parquet::open(stream, file, context)?,
+        #[cfg(not(feature = "parquet"))]
+        Kind::Parquet => return Err(ReadError::NoParquet),
         Kind::Gzip => unpacked(stream, context, |input| Box::new(flate2::bufread::MultiGzDecoder::new(input))),
         Kind::Zstd => {
             let counted = Counted::new(stream.input);
