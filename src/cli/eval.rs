@@ -91,7 +91,7 @@ pub(super) fn gold_lines(path: &Path) -> anyhow::Result<impl Iterator<Item = any
 }
 
 /// What a system chose for one document.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Extract {
     spans: Vec<[u32; 2]>,
     text: String,
@@ -124,63 +124,102 @@ fn summarize(command: &EvalSummarize) -> anyhow::Result<Ending> {
     };
     let mut settings = Settings::default();
     settings.summary.budget = budget;
-    let pipeline = Pipeline::new(&settings)?;
-    let prediction = command.prediction.as_deref().map(extracts).transpose()?;
-    let other = command.against.as_deref().map(extracts).transpose()?;
-    let mut scratch = Scratch::default();
-    let (mut ours, mut theirs) = (Figures::new(), Figures::new());
-    let (mut missing, mut over_budget, mut documents) = (Vec::new(), Vec::new(), 0);
+    let mut comparison = Comparison {
+        pipeline: Pipeline::new(&settings)?,
+        scratch: Scratch::default(),
+        share,
+        budget,
+        prediction: command.prediction.as_deref().map(extracts).transpose()?,
+        other: command.against.as_deref().map(extracts).transpose()?,
+        documents: 0,
+        missing: Vec::new(),
+        over_budget: Vec::new(),
+        ours: Figures::new(),
+        theirs: Figures::new(),
+    };
     for line in gold_lines(&command.gold)? {
         let row = line?;
         let id = key(&row["id"]);
-        if ids.as_ref().is_some_and(|ids| !ids.contains(&id)) {
-            continue;
+        if ids.as_ref().is_none_or(|ids| ids.contains(&id)) {
+            comparison.add(&row, id);
         }
-        documents += 1;
+    }
+    let report = comparison.report();
+    println!("{}", serde_json::to_string_pretty(&report)?);
+    Ok(if report.missing.is_empty() && report.over_budget.is_empty() { Ending::Good } else { Ending::SomeRefused })
+}
+
+/// Two systems on the same documents: ours or a file's, and the lead or another file's.
+struct Comparison {
+    pipeline: Pipeline,
+    scratch: Scratch,
+    share: f64,
+    budget: Budget,
+    prediction: Option<FxHashMap<String, Extract>>,
+    other: Option<FxHashMap<String, Extract>>,
+    documents: usize,
+    missing: Vec<String>,
+    over_budget: Vec<String>,
+    ours: Figures,
+    theirs: Figures,
+}
+
+impl Comparison {
+    /// Measures both systems on one row of gold.
+    fn add(&mut self, row: &Value, id: String) {
+        self.documents += 1;
         let text = |field: &str| row[field].as_str().map(str::to_owned);
         let article = Article { text: text("text").unwrap_or_default(), title: text("title"), ..Article::default() };
-        let read = pipeline.summarize(article, &mut scratch);
-        let system = match &prediction {
+        let read = self.pipeline.summarize(article, &mut self.scratch);
+        let gold = serde_json::from_value::<GoldArticle>(row.clone()).ok().filter(|gold| !gold.summaries.is_empty());
+        let votes = gold.map(|gold| Votes::of(&gold));
+        let (votes, share, references) = (votes.as_ref(), self.share, references(row));
+        let opponent = match &self.other {
+            Some(extracts) => extracts.get(&id).cloned().unwrap_or_default(),
+            None => lead(&read, votes, self.budget),
+        };
+        measure(&mut self.theirs, &opponent, votes, share, &references);
+        let system = match &self.prediction {
             None => own(&read),
-            Some(extracts) => extracts.get(&id).map(Extract::copy).unwrap_or_else(|| {
-                missing.push(id.clone());
+            Some(extracts) => extracts.get(&id).cloned().unwrap_or_else(|| {
+                self.missing.push(id.clone());
                 Extract::default()
             }),
         };
-        let opponent = other.as_ref().map(|extracts| extracts.get(&id).map(Extract::copy).unwrap_or_default());
-        let votes =
-            serde_json::from_value::<GoldArticle>(row.clone()).ok().filter(|gold| !gold.summaries.is_empty()).map(|gold| Votes::of(&gold));
-        let opponent = opponent.unwrap_or_else(|| lead(&read, votes.as_ref(), budget));
-        let references = references(&row);
-        for (extract, figures) in [(&system, &mut ours), (&opponent, &mut theirs)] {
-            if let Some(votes) = &votes {
-                let (mass, fits) = votes.mass(&extract.spans, votes.room(share));
-                figures.entry("vote_mass").or_default().push(mass);
-                if !fits && std::ptr::eq(extract, &raw const system) {
-                    over_budget.push(id.clone());
-                }
-            }
-            let scores = rouge(&extract.text, &references.iter().map(String::as_str).collect::<Vec<_>>());
-            for (names, Prf { r, f, .. }) in
-                [["rouge1_f", "rouge1_r"], ["rouge2_f", "rouge2_r"], ["rougeL_f", "rougeL_r"]].into_iter().zip(scores)
-            {
-                figures.entry(names[0]).or_default().push(f);
-                figures.entry(names[1]).or_default().push(r);
-            }
+        if !measure(&mut self.ours, &system, votes, share, &references) {
+            self.over_budget.push(id);
         }
     }
-    let means = |figures: &Figures| figures.iter().map(|(&name, values)| (name, Mean::of(values))).collect();
-    let difference = ours.iter().filter_map(|(name, values)| Some((*name, Mean::of_differences(values, theirs.get(name)?)))).collect();
-    let is_good = missing.is_empty() && over_budget.is_empty();
-    let report = Report { documents, missing, over_budget, figures: means(&ours), against: means(&theirs), difference };
-    println!("{}", serde_json::to_string_pretty(&report)?);
-    Ok(if is_good { Ending::Good } else { Ending::SomeRefused })
+
+    fn report(self) -> Report {
+        let means = |figures: &Figures| figures.iter().map(|(&name, values)| (name, Mean::of(values))).collect();
+        let differences = |(&name, values): (&_, &Vec<f64>)| Some((name, Mean::of_differences(values, self.theirs.get(name)?)));
+        Report {
+            documents: self.documents,
+            figures: means(&self.ours),
+            against: means(&self.theirs),
+            difference: self.ours.iter().filter_map(differences).collect(),
+            missing: self.missing,
+            over_budget: self.over_budget,
+        }
+    }
 }
 
-impl Extract {
-    fn copy(&self) -> Self {
-        Self { spans: self.spans.clone(), text: self.text.clone() }
+/// Adds the figures of one extract; whether it keeps to the budget.
+fn measure(figures: &mut Figures, extract: &Extract, votes: Option<&Votes>, share: f64, references: &[String]) -> bool {
+    let mut is_within = true;
+    if let Some(votes) = votes {
+        let (mass, fits) = votes.mass(&extract.spans, votes.room(share));
+        figures.entry("vote_mass").or_default().push(mass);
+        is_within = fits;
     }
+    let scores = rouge(&extract.text, &references.iter().map(String::as_str).collect::<Vec<_>>());
+    let names = [["rouge1_f", "rouge1_r"], ["rouge2_f", "rouge2_r"], ["rougeL_f", "rougeL_r"]];
+    for ([f_name, r_name], Prf { r, f, .. }) in names.into_iter().zip(scores) {
+        figures.entry(f_name).or_default().push(f);
+        figures.entry(r_name).or_default().push(r);
+    }
+    is_within
 }
 
 /// What we choose.
