@@ -6,17 +6,20 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mujaz::article::clean::clean;
 use mujaz::article::document::Scratch;
 use mujaz::article::forms::{Forms, survey};
+use mujaz::article::language::language;
 use mujaz::article::lines::layout;
 use mujaz::article::{Article, Document, Engine, Segmenter};
 use mujaz::brief::Collector;
 use mujaz::corpus::{Frequencies, Shingles};
 use mujaz::model::Model;
 use mujaz::read::decode::decode;
+use mujaz::read::{Fields, Form, Record, parse};
 use mujaz::score::Scorer;
 use mujaz::select::{Budget, Choice, Summarized, summarize};
 use mujaz::text::{Light, Span, fold_into, for_each_word};
 use mujaz::translate::kit::{self, Scope};
 use mujaz::translate::xliff12::{Flavour, Xliff12};
+use mujaz::write::segments::write_segments;
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -69,6 +72,18 @@ fn stages(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(bench.bytes));
     group
         .bench_function("decode", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(decode(page.as_bytes(), None, model))))));
+    group.bench_function("parse", |b| {
+        let record = |page: &String| Record {
+            path: String::new(),
+            offset: 0,
+            default_id: String::new(),
+            form: Form::Jsonl,
+            bytes: serde_json::json!({ "id": 1, "text": page }).to_string().into_bytes(),
+        };
+        let (records, fields): (Vec<_>, _) = (bench.pages.iter().map(record).collect(), Fields::default());
+        b.iter(|| records.iter().for_each(|record| drop(black_box(parse(record, &fields, model)))));
+    });
+    group.bench_function("language", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(language(page))))));
     group.bench_function("fold", |b| {
         let mut out = String::new();
         b.iter(|| {
@@ -110,6 +125,28 @@ fn stages(criterion: &mut Criterion) {
             spans.clear();
             bench.pages.iter().for_each(|page| segmenter.cut(page, Span::new(0, page.len()), &mut spans));
             black_box(spans.len())
+        });
+    });
+    group.bench_function("survey for cutting", |b| {
+        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
+        b.iter(|| {
+            tokens.clear();
+            bench.pages.iter().for_each(|page| {
+                black_box(survey(page, Span::new(0, page.len()), model, None, &mut forms, &mut tokens));
+            });
+        });
+    });
+    group.bench_function("cut", |b| {
+        let mut scratch = Scratch::default();
+        let article = |page: &String| Article { text: page.clone(), ..Article::default() };
+        b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(bench.engine.cut(article(page), &mut scratch)))));
+    });
+    group.bench_function("write segments", |b| {
+        let mut out = Vec::new();
+        b.iter(|| {
+            out.clear();
+            bench.documents.iter().for_each(|document| write_segments(&mut out, document, false, true));
+            black_box(out.len())
         });
     });
     group.bench_function("document", |b| {

@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::model::marks::{Marks, NoiseHint};
 use crate::model::noise::AddressCount;
 use crate::text::fold::{fold_phrase_into, phrase_words};
-use crate::text::words::{Chunk, Listener, scan};
+use crate::text::words::{Chunk, LetterSum, Listener, scan};
 use crate::text::{Span, Stemmer, Term, fold_into, skeleton_into};
 use rustc_hash::FxHashMap;
 
@@ -233,12 +233,24 @@ struct Surveyor<'s> {
     stop: Option<(usize, NoiseHint)>,
 }
 
+impl Surveyor<'_> {
+    /// What the noise rules say of a word.
+    fn noise_marks(&mut self, span: Span, letters: Option<LetterSum>) -> Marks {
+        let noise = &self.model.noise;
+        letters.and_then(|letters| noise.marks_of_letters(letters)).unwrap_or_else(|| {
+            let folded = &mut self.forms.folded;
+            folded.clear();
+            fold_into(span.of(self.text), folded);
+            noise.marks(folded)
+        })
+    }
+}
+
 impl Listener for Surveyor<'_> {
-    fn word(&mut self, span: Span) {
-        let word = span.of(self.text);
+    fn word(&mut self, span: Span, letters: Option<LetterSum>) {
         let form = match self.stemmer {
-            Some(stemmer) => self.forms.get(word, self.model, stemmer),
-            None => Form { marks: self.model.noise.marks_of_word(word, &mut self.forms.folded), ..Form::default() },
+            Some(stemmer) => self.forms.get(span.of(self.text), self.model, stemmer),
+            None => Form { marks: self.noise_marks(span, letters), ..Form::default() },
         };
         self.survey.hint.add(form.marks);
         self.survey.address.add(form.marks);
@@ -246,11 +258,10 @@ impl Listener for Surveyor<'_> {
     }
 
     fn chunk(&mut self, chunk: Chunk) {
-        let shown = chunk.span.of(self.text);
         let (words, is_kept, ends_in_stop) = if chunk.is_plain() {
-            (usize::from(chunk.is_word()), chunk.is_kept(), shown.ends_with('.'))
+            (usize::from(chunk.is_word()), chunk.is_kept(), self.text.as_bytes().get(chunk.span.end as usize - 1) == Some(&b'.'))
         } else {
-            fold_phrase_into(shown, &mut self.forms.folded);
+            fold_phrase_into(chunk.span.of(self.text), &mut self.forms.folded);
             let folded = self.forms.folded.as_str();
             (phrase_words(folded), !folded.is_empty(), folded.ends_with('.'))
         };

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 const SAMPLE: usize = 1 << 16;
 
 /// Bytes by which a text is told from one that was encoded twice.
-const MISREADING_SAMPLE: usize = 1 << 12;
+const MISREADING_SAMPLE: usize = 1 << 10;
 
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! archive this is half of what happens.
 
 use super::json::{list, number, optional, pair, string};
-use crate::article::Zone;
+use crate::article::{Document, Zone};
 use crate::score::keywords::Keyword;
 use crate::select::Summarized;
 use crate::text::{CharOffsets, Span};
@@ -27,10 +27,17 @@ pub struct Parts {
     pub keywords: bool,
 }
 
+impl Parts {
+    /// Whether a line needs sentences and nothing that follows from their words.
+    #[must_use]
+    pub fn are_cut_only(self) -> bool {
+        !self.summary && !self.keywords
+    }
+}
+
 /// Appends the line of a document without its last brace and line end, for fields that only a look at all documents
-/// can fill.
-pub fn write_line(out: &mut Vec<u8>, article: &Summarized, keywords: &[Keyword], parts: Parts) {
-    let document = &article.document;
+/// can fill. A summary is written if there is one and it is wanted.
+pub fn write_line(out: &mut Vec<u8>, document: &Document, summarized: Option<&Summarized>, keywords: &[Keyword], parts: Parts) {
     optional(out, "{\"id\":", Some(&document.article.id));
     optional(out, ",\"title\":", document.title().as_deref());
     optional(out, ",\"source\":", document.source());
@@ -43,9 +50,9 @@ pub fn write_line(out: &mut Vec<u8>, article: &Summarized, keywords: &[Keyword],
         optional(out, ",\"text\":", Some(&document.article.text));
     }
     if parts.segments {
-        segments(out, article);
+        segments(out, document);
     }
-    if parts.summary {
+    if let Some(article) = summarized.filter(|_| parts.summary) {
         summary(out, article);
     }
     if parts.keywords {
@@ -53,8 +60,7 @@ pub fn write_line(out: &mut Vec<u8>, article: &Summarized, keywords: &[Keyword],
     }
 }
 
-fn segments(out: &mut Vec<u8>, article: &Summarized) {
-    let document = &article.document;
+fn segments(out: &mut Vec<u8>, document: &Document) {
     let body = || document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body);
     list(out, ",\"segments\":", body(), |out, sentence| string(out, document.show(sentence.span)));
     let mut offsets = CharOffsets::new(&document.article.text);
