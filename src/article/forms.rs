@@ -236,13 +236,15 @@ struct Surveyor<'s> {
 impl Surveyor<'_> {
     /// What the noise rules say of a word.
     fn noise_marks(&mut self, span: Span, letters: Option<LetterSum>) -> Marks {
-        let noise = &self.model.noise;
-        letters.and_then(|letters| noise.marks_of_letters(letters)).unwrap_or_else(|| {
-            let folded = &mut self.forms.folded;
-            folded.clear();
-            fold_into(span.of(self.text), folded);
-            noise.marks(folded)
-        })
+        let (noise, word, folded) = (&self.model.noise, span.of(self.text), &mut self.forms.folded);
+        match letters {
+            Some(letters) => noise.marks_of_letters(word, letters, folded),
+            None => {
+                folded.clear();
+                fold_into(word, folded);
+                noise.marks(folded)
+            }
+        }
     }
 }
 

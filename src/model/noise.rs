@@ -7,8 +7,8 @@
 use super::filter::Filter;
 use super::marks::Marks;
 use super::zone::Zone;
-use crate::text::chars::is_word_char;
-use crate::text::fold::fold_phrase;
+use crate::text::chars::{is_arabic_letter, is_word_char};
+use crate::text::fold::{fold_into, fold_phrase};
 use crate::text::words::LetterSum;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
@@ -259,13 +259,19 @@ impl NoiseRules {
         runs().map(|run| self.marks_of_run(run)).fold(empty, Marks::or)
     }
 
-    /// The same of a word by the sum of its letters, where that is enough to tell: most words have no kind.
+    /// The same of a word of plain letters as it is written, with their sum: most words have no kind, and that is seen
+    /// from the sum. `folded` is room for the folded form of the others.
     #[must_use]
-    pub fn marks_of_letters(&self, letters: LetterSum) -> Option<Marks> {
+    pub fn marks_of_letters(&self, word: &str, letters: LetterSum, folded: &mut String) -> Marks {
+        let may_be_glued = |count| count >= FEWEST_GLUED_ARABIC || !word.starts_with(is_arabic_letter);
         match letters.count() {
-            0 => Some(Marks::EMPTY),
-            count if count < FEWEST_GLUED && !self.listed.may_hold(letters) => Some(Marks::default()),
-            _ => None,
+            0 => Marks::EMPTY,
+            count if self.listed.may_hold(letters) || count >= FEWEST_GLUED && may_be_glued(count) => {
+                folded.clear();
+                fold_into(word, folded);
+                self.marks_of_run(folded)
+            }
+            _ => Marks::default(),
         }
     }
 
@@ -377,10 +383,12 @@ const STRONG: usize = 2;
 
 /// Words of fewer letters are words: gluing names together takes more.
 const FEWEST_GLUED: usize = 10;
+/// The same of words with Arabic letters.
+const FEWEST_GLUED_ARABIC: usize = 12;
 
-/// Whether a word may be names glued together; in Arabic, fewer bytes than these are one word.
+/// Whether a folded word may be names glued together.
 fn may_be_glued(word: &str) -> bool {
-    word.len() >= if word.is_ascii() { FEWEST_GLUED } else { 24 }
+    word.len() >= if word.is_ascii() { FEWEST_GLUED } else { 2 * FEWEST_GLUED_ARABIC }
 }
 
 /// Names that may be glued together, by their first letter, the longest first.
