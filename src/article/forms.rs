@@ -10,7 +10,7 @@ use crate::model::marks::{Marks, NoiseHint};
 use crate::model::noise::AddressCount;
 use crate::text::fold::{fold_phrase_into, phrase_words};
 use crate::text::words::{Chunk, Listener, scan};
-use crate::text::{Span, Stemmer, Term, fold_into, skeleton_into};
+use crate::text::{Span, Stemmer, Term, fold_into, skeleton_of_folded};
 use rustc_hash::FxHashMap;
 
 /// What is known of a word form.
@@ -183,16 +183,17 @@ impl Forms {
         let folded = self.fold(word);
         let marks = model.marks(word, &folded);
         let letters = Term::of_stem(&folded);
-        self.folded = folded;
-        if !marks.has(Marks::TOPIC) {
-            return Form { term: letters, skeleton: letters, folded: letters, marks };
+        let (mut term, mut skeleton) = (letters, letters);
+        if marks.has(Marks::TOPIC) {
+            self.stem.clear();
+            stemmer.stem_folded_into(word, &folded, &mut self.stem);
+            term = Term::of_stem(&self.stem);
+            self.stem.clear();
+            skeleton_of_folded(&folded, &mut self.stem);
+            skeleton = Term::of_stem(&self.stem);
         }
-        self.stem.clear();
-        stemmer.stem_into(word, &mut self.stem);
-        let term = Term::of_stem(&self.stem);
-        self.stem.clear();
-        skeleton_into(word, &mut self.stem);
-        Form { term, skeleton: Term::of_stem(&self.stem), folded: letters, marks }
+        self.folded = folded;
+        Form { term, skeleton, folded: letters, marks }
     }
 }
 

@@ -4,6 +4,8 @@
 //! stemmer, a derivational prefix and the weak letters ا و ي go, and what is left is mostly the root. Too coarse to
 //! tell words apart, right for telling whether two sentences are about the same thing.
 
+use super::fold::fold;
+use super::span::char_count;
 use super::stem::{Light, Stemmer};
 
 /// Prefixes of derived forms, longest first.
@@ -11,18 +13,27 @@ const PREFIXES: [&str; 12] = ["است", "مست", "يست", "تست", "مت", "�
 
 /// Appends the skeleton of `word` to `out`: at least two letters, else the light stem.
 pub fn skeleton_into(word: &str, out: &mut String) {
+    skeleton_of_folded(&fold(word), out);
+}
+
+/// As [`skeleton_into`], of a word that is folded already.
+pub fn skeleton_of_folded(folded: &str, out: &mut String) {
     let before = out.len();
-    Light.stem_into(word, out);
-    let stem: String = out.get(before..).unwrap_or_default().into();
-    let letters = |form: &str| form.chars().count();
-    let base = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix).filter(|rest| letters(rest) >= 3)).unwrap_or(&stem);
-    if letters(base) > 3 && base.chars().filter(|c| !is_weak(*c)).count() >= 2 {
-        out.truncate(before);
-        out.extend(base.chars().filter(|c| !is_weak(*c)));
-    } else {
-        out.truncate(before);
-        out.push_str(base);
+    Light.stem_folded_into(folded, folded, out);
+    let stem = out.get(before..).unwrap_or_default();
+    let rest = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix).filter(|rest| char_count(rest) >= 3)).unwrap_or(stem);
+    let cut = stem.len() - rest.len();
+    let has_root = char_count(rest) > 3 && rest.chars().filter(|c| !is_weak(*c)).count() >= 2;
+    out.drain(before..before + cut);
+    if has_root {
+        drop_weak(out, before);
     }
+}
+
+/// Takes the weak letters out of what stands behind byte `from`.
+fn drop_weak(out: &mut String, from: usize) {
+    let tail = out.split_off(from);
+    out.extend(tail.chars().filter(|c| !is_weak(*c)));
 }
 
 fn is_weak(c: char) -> bool {
