@@ -58,15 +58,15 @@ fn packed(word: &str) -> Option<u128> {
     if pairs.len() > 16 || !rest.is_empty() {
         return None;
     }
-    let mut key = 0u128;
-    for &[lead, next] in pairs {
-        let letter = (lead & 3) << 6 | next & 0x3F;
-        if lead & 0xFC != 0xD8 || letter == 0 {
-            return None;
+    let (mut halves, mut is_other) = ([0u64; 2], false);
+    for (half, pairs) in halves.iter_mut().zip(pairs.chunks(8)) {
+        for &[lead, next] in pairs {
+            let letter = (lead & 3) << 6 | next & 0x3F;
+            is_other |= lead & 0xFC != 0xD8 || letter == 0;
+            *half = *half << 8 | u64::from(letter);
         }
-        key = key << 8 | u128::from(letter);
     }
-    Some(key)
+    (!is_other).then(|| u128::from(halves[0]) | u128::from(halves[1]) << 64)
 }
 
 /// A hash table of forms by their letters. The entries stand in the order in which they were met: the words that every
@@ -242,11 +242,11 @@ impl Listener for Surveyor<'_> {
     }
 
     fn chunk(&mut self, chunk: Chunk) {
-        let shown = chunk.span.of(self.text);
         let (words, is_kept, ends_in_stop) = if chunk.is_plain() {
-            (usize::from(chunk.is_word()), chunk.is_kept(), shown.ends_with('.'))
+            let last = self.text.as_bytes()[chunk.span.end as usize - 1];
+            (usize::from(chunk.is_word()), chunk.is_kept(), last == b'.')
         } else {
-            fold_phrase_into(shown, &mut self.forms.folded);
+            fold_phrase_into(chunk.span.of(self.text), &mut self.forms.folded);
             let folded = self.forms.folded.as_str();
             (phrase_words(folded), !folded.is_empty(), folded.ends_with('.'))
         };

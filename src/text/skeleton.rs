@@ -5,8 +5,7 @@
 //! tell words apart, right for telling whether two sentences are about the same thing.
 
 use super::fold::fold;
-use super::span::char_count;
-use super::stem::{Light, Stemmer};
+use super::stem::{light, strip_prefix};
 
 /// Prefixes of derived forms, longest first.
 const PREFIXES: [&str; 12] = ["است", "مست", "يست", "تست", "مت", "من", "ان", "ي", "ت", "م", "ن", "ا"];
@@ -18,22 +17,13 @@ pub fn skeleton_into(word: &str, out: &mut String) {
 
 /// As [`skeleton_into`], of a word that is folded already.
 pub fn skeleton_of_folded(folded: &str, out: &mut String) {
-    let before = out.len();
-    Light.stem_folded_into(folded, folded, out);
-    let stem = out.get(before..).unwrap_or_default();
-    let rest = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix).filter(|rest| char_count(rest) >= 3)).unwrap_or(stem);
-    let cut = stem.len() - rest.len();
-    let has_root = char_count(rest) > 3 && rest.chars().filter(|c| !is_weak(*c)).count() >= 2;
-    out.drain(before..before + cut);
-    if has_root {
-        drop_weak(out, before);
+    let stem = light(folded);
+    let base = strip_prefix(stem, &PREFIXES).unwrap_or(stem);
+    if base.chars().nth(3).is_some() && base.chars().filter(|c| !is_weak(*c)).count() >= 2 {
+        out.extend(base.chars().filter(|c| !is_weak(*c)));
+    } else {
+        out.push_str(base);
     }
-}
-
-/// Takes the weak letters out of what stands behind byte `from`.
-fn drop_weak(out: &mut String, from: usize) {
-    let tail = out.split_off(from);
-    out.extend(tail.chars().filter(|c| !is_weak(*c)));
 }
 
 fn is_weak(c: char) -> bool {

@@ -135,14 +135,17 @@ impl Letters {
     /// Applies the first rule that fits the letters before the cursor.
     fn before(&mut self, rules: &[Rule]) -> bool {
         let seen = self.letters.get(..self.at).unwrap_or_default();
-        let Some(&(suffix, least, by)) = rules.iter().find(|(suffix, ..)| seen.ends_with(suffix)) else { return false };
+        // One letter tells most rules off.
+        let fits = |(suffix, ..): &&Rule| suffix.last() == seen.last() && seen.ends_with(suffix);
+        let Some(&(suffix, least, by)) = rules.iter().find(fits) else { return false };
         self.replace(self.at - suffix.len(), suffix.len(), least, by)
     }
 
     /// Applies the first rule that fits the letters behind the cursor.
     fn behind(&mut self, rules: &[Rule]) -> bool {
         let seen = self.letters.get(self.at..).unwrap_or_default();
-        let Some(&(prefix, least, by)) = rules.iter().find(|(prefix, ..)| seen.starts_with(prefix)) else { return false };
+        let fits = |(prefix, ..): &&Rule| prefix.first() == seen.first() && seen.starts_with(prefix);
+        let Some(&(prefix, least, by)) = rules.iter().find(fits) else { return false };
         self.replace(self.at, prefix.len(), least, by)
     }
 

@@ -4,7 +4,6 @@
 //! different threads and machines can be added up.
 
 use super::fold::fold;
-use super::span::char_count;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -62,7 +61,9 @@ impl<S: Stemmer> Stemmer for Protected<S> {
     }
 
     fn stem_folded_into(&self, word: &str, folded: &str, out: &mut String) {
-        let bare = CLITICS.iter().filter_map(|clitic| folded.strip_prefix(clitic));
+        // The second byte of a letter tells most clitics off.
+        let fits = |clitic: &&&str| clitic.as_bytes().get(1) == folded.as_bytes().get(1);
+        let bare = CLITICS.iter().filter(fits).filter_map(|clitic| folded.strip_prefix(clitic));
         match std::iter::once(folded).chain(bare).find(|form| self.names.contains(*form)) {
             Some(name) => out.push_str(name),
             None => self.inner.stem_folded_into(word, folded, out),
@@ -86,16 +87,33 @@ impl Stemmer for Light {
     }
 
     fn stem_folded_into(&self, _word: &str, folded: &str, out: &mut String) {
-        let letters = |form: &str| char_count(form);
-        let mut stem = folded;
-        if let Some(rest) = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix).filter(|rest| letters(rest) >= 3)) {
-            stem = rest;
-        }
-        while let Some(rest) = SUFFIXES.iter().find_map(|suffix| stem.strip_suffix(suffix).filter(|rest| letters(rest) >= 3)) {
-            stem = rest;
-        }
-        out.push_str(stem);
+        out.push_str(light(folded));
     }
+}
+
+/// The part of a folded word that [`Light`] takes for its stem.
+pub(super) fn light(folded: &str) -> &str {
+    let mut stem = strip_prefix(folded, &PREFIXES).unwrap_or(folded);
+    while let Some(rest) = strip_suffix(stem) {
+        stem = rest;
+    }
+    stem
+}
+
+/// The word without the first of the prefixes that leaves three letters.
+pub(super) fn strip_prefix<'w>(word: &'w str, prefixes: &[&str]) -> Option<&'w str> {
+    // The second byte of a letter tells most prefixes off.
+    let fits = |prefix: &str| prefix.as_bytes().get(1) == word.as_bytes().get(1);
+    prefixes.iter().filter(|prefix| fits(prefix)).find_map(|prefix| word.strip_prefix(prefix).filter(|rest| has_three_letters(rest)))
+}
+
+fn strip_suffix(word: &str) -> Option<&str> {
+    let fits = |suffix: &str| suffix.as_bytes().last() == word.as_bytes().last();
+    SUFFIXES.iter().filter(|suffix| fits(suffix)).find_map(|suffix| word.strip_suffix(suffix).filter(|rest| has_three_letters(rest)))
+}
+
+fn has_three_letters(word: &str) -> bool {
+    word.chars().nth(2).is_some()
 }
 
 #[cfg(test)]
