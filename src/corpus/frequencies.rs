@@ -139,7 +139,9 @@ impl Frequencies {
             input.0 = rest;
             let documents = input.number()?;
             let count = input.number()?;
-            let mut by_term = FxHashMap::default();
+            // An entry takes two bytes at least, so a damaged count reserves no more than the file is long.
+            let room = usize::try_from(count).ok()?.min(input.0.len() / 2);
+            let mut by_term = FxHashMap::with_capacity_and_hasher(room, Default::default());
             let mut term = 0u64;
             for _ in 0..count {
                 term = term.checked_add(input.number()?)?;

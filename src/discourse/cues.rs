@@ -69,9 +69,16 @@ pub(super) struct Sentence<'s> {
     pub(super) span: Span,
     pub(super) words: &'s [Word],
     pub(super) paragraph: u32,
+    /// What the lists say of any of its words: most rules need not look at them one by one.
+    any: Marks,
 }
 
 impl<'s> Sentence<'s> {
+    pub(super) fn new(article: &'s str, span: Span, words: &'s [Word], paragraph: u32) -> Self {
+        let any = words.iter().fold(Marks::default(), |any, word| any.or(word.marks));
+        Self { article, span, words, paragraph, any }
+    }
+
     fn text(&self) -> &'s str {
         self.span.of(self.article)
     }
@@ -208,7 +215,8 @@ impl<'d> Finder<'d> {
 
     /// A demonstrative near the beginning that does not point at the present.
     fn demonstrative(&self, sentence: &Sentence<'_>) -> Option<usize> {
-        (0..sentence.words.len()).find(|&at| {
+        let mut places = if sentence.any.has(Marks::DEMONSTRATIVE) { 0..sentence.words.len() } else { 0..0 };
+        places.find(|&at| {
             sentence.marks(at).has(Marks::DEMONSTRATIVE)
                 && !sentence.marks(at + 1).class().is(Class::PRESENT)
                 // Far into a sentence it mostly points at something in it, unless what it names is new there.
@@ -260,7 +268,7 @@ impl<'d> Finder<'d> {
     }
 
     fn points_at_page(&self, sentence: &Sentence<'_>) -> bool {
-        if sentence.words.len() > 40 || !sentence.words.iter().any(|word| word.marks.has(Marks::PICTURE)) {
+        if sentence.words.len() > 40 || !sentence.any.has(Marks::PICTURE) {
             return false;
         }
         let mut phrase = String::from(" ");
@@ -272,6 +280,9 @@ impl<'d> Finder<'d> {
     }
 
     fn remember(&mut self, rank: usize, sentence: &Sentence<'_>) {
+        if !sentence.any.noun_class().is(Class::DEFINITE) && !sentence.any.class().is(Class::GIVEN) {
+            return;
+        }
         let mut behind_given_name = false;
         for (at, word) in sentence.words.iter().enumerate() {
             if word.marks.noun_class().is(Class::DEFINITE) {
