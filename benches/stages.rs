@@ -88,7 +88,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("clean", |b| {
         let (mut forms, mut tokens) = (Forms::default(), Vec::new());
         let lines = |page: &String| {
-            layout(page).into_iter().map(|line| (line, survey(page, line.span, model, &Light, &mut forms, &mut tokens))).collect()
+            layout(page).into_iter().map(|line| (line, survey(page, line.span, model, Some(&Light), &mut forms, &mut tokens))).collect()
         };
         let lines: Vec<Vec<_>> = bench.pages.iter().map(lines).collect();
         let articles: Vec<_> = bench.pages.iter().map(|page| Article { text: page.clone(), ..Article::default() }).collect();
@@ -99,7 +99,7 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| {
             tokens.clear();
             bench.pages.iter().for_each(|page| {
-                black_box(survey(page, Span::new(0, page.len()), model, &Light, &mut forms, &mut tokens));
+                black_box(survey(page, Span::new(0, page.len()), model, Some(&Light), &mut forms, &mut tokens));
             });
         });
     });

@@ -505,7 +505,7 @@ mod tests {
         let model = Model::shipped().expect("the shipped lists parse");
         let article = Article { text: text.into(), ..Article::default() };
         let (mut forms, mut tokens) = (Forms::default(), Vec::new());
-        let mut look = |layout: Layout| (layout, survey(text, layout.span, &model, &Light, &mut forms, &mut tokens));
+        let mut look = |layout: Layout| (layout, survey(text, layout.span, &model, Some(&Light), &mut forms, &mut tokens));
         let lines: Vec<_> = layout(text).into_iter().map(&mut look).collect();
         clean(&article, &lines, &model).iter().map(|zoned| zoned.zone.name()).collect()
     }

@@ -14,7 +14,7 @@ use crate::text::{Span, Stemmer, Term, fold_into, skeleton_of_folded};
 use rustc_hash::FxHashMap;
 
 /// What is known of a word form.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Form {
     /// The hash of its stem; of its folded letters for a stop word.
     pub term: Term,
@@ -225,7 +225,8 @@ pub struct Survey {
 struct Surveyor<'s> {
     text: &'s str,
     model: &'s Model,
-    stemmer: &'s dyn Stemmer,
+    /// None where nothing but the noise rules asks for the words.
+    stemmer: Option<&'s dyn Stemmer>,
     forms: &'s mut Forms,
     tokens: &'s mut Vec<Token>,
     survey: Survey,
@@ -235,7 +236,11 @@ struct Surveyor<'s> {
 
 impl Listener for Surveyor<'_> {
     fn word(&mut self, span: Span) {
-        let form = self.forms.get(span.of(self.text), self.model, self.stemmer);
+        let word = span.of(self.text);
+        let form = match self.stemmer {
+            Some(stemmer) => self.forms.get(word, self.model, stemmer),
+            None => Form { marks: self.model.noise.marks_of_word(word, &mut self.forms.folded), ..Form::default() },
+        };
         self.survey.hint.add(form.marks);
         self.survey.address.add(form.marks);
         self.tokens.push(Token { span, form });
@@ -267,8 +272,9 @@ impl Listener for Surveyor<'_> {
     }
 }
 
-/// Appends the words of a span of `text` to `tokens` and says what is in it. Linear in its bytes.
-pub fn survey(text: &str, span: Span, model: &Model, stemmer: &dyn Stemmer, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
+/// Appends the words of a span of `text` to `tokens` and says what is in it. Without a stemmer nothing is found out about
+/// the words but what the noise rules ask. Linear in the bytes of the span.
+pub fn survey(text: &str, span: Span, model: &Model, stemmer: Option<&dyn Stemmer>, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
     let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey::default(), stop: None };
     surveyor.survey.hides_words = model.noise.has_symbol(span.of(text));
     scan(text, span, &mut surveyor);

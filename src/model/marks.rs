@@ -188,10 +188,9 @@ impl Model {
             Marks::DEMONSTRATIVE.when(is_demonstrative(cohesion, bare)),
             Marks::OPENER.when(cohesion.begins_opener(folded) || cohesion.begins_opener(bare)),
         ];
-        let runs = || folded.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
-        let empty = Marks::EMPTY.when(runs().next().is_none());
-        let noise = runs().map(|run| self.noise.marks(run).or(Marks::PICTURE.when(cohesion.is_in_picture(run))));
-        bits.into_iter().chain([empty]).chain(noise).fold(Marks::default(), Marks::or)
+        let in_picture = folded.split(|c: char| !is_word_char(c)).any(|run| cohesion.is_in_picture(run));
+        let last = [Marks::PICTURE.when(in_picture), self.noise.marks_of_folded(folded)];
+        bits.into_iter().chain(last).fold(Marks::default(), Marks::or)
     }
 
     /// Whether a folded word carries no topic, with و or ف before it or not.

@@ -4,10 +4,11 @@
 //! once however many rules there are; and lines without a word that some phrase cannot do without are not read at all
 //! ([`NoiseRules::marks`]).
 
+use super::filter::Filter;
 use super::marks::Marks;
 use super::zone::Zone;
-use crate::text::chars::is_word_char;
-use crate::text::fold::fold_phrase;
+use crate::text::chars::{is_arabic_letter, is_word_char};
+use crate::text::fold::{Letters, fold_into, fold_phrase, letters};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -124,6 +125,8 @@ pub struct NoiseRules {
     address: FxHashMap<String, usize>,
     /// Words that a phrase, a bar or a menu cannot do without.
     keys: FxHashMap<Box<str>, Marks>,
+    /// The same words and those of bars and menus.
+    listed: Filter,
     /// Phrases without a word, which have to be looked for by themselves.
     symbols: Vec<Finder<'static>>,
 }
@@ -172,6 +175,7 @@ impl NoiseRules {
                 .collect(),
             site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
             keys: FxHashMap::default(),
+            listed: Filter::default(),
             symbols: Vec::new(),
         };
         Ok(rules.with_keys())
@@ -206,6 +210,8 @@ impl NoiseRules {
             let joined = format!("و{word}");
             add(&joined, longest_word(&joined), mark);
         }
+        let words = keys.keys().map(|word| &**word).chain(self.networks.iter().chain(&self.menu).map(String::as_str));
+        words.for_each(|word| self.listed.add(word));
         self.keys = keys;
         self.symbols = symbols;
         self
@@ -226,6 +232,30 @@ impl NoiseRules {
         let menu = self.menu.contains(run) || pieces(run, &self.menu_glued) >= 3;
         let listed = if network { listed.or(Marks::NETWORK) } else { listed };
         if menu { listed.or(Marks::MENU) } else { listed }
+    }
+
+    /// The marks of all runs of a folded word.
+    #[must_use]
+    pub fn marks_of_folded(&self, folded: &str) -> Marks {
+        let runs = || folded.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
+        let empty = if runs().next().is_none() { Marks::EMPTY } else { Marks::default() };
+        runs().map(|run| self.marks(run)).fold(empty, Marks::or)
+    }
+
+    /// The marks of a word as it is written. `folded` is room for its folded form.
+    #[must_use]
+    pub fn marks_of_word(&self, word: &str, folded: &mut String) -> Marks {
+        // Digits fold to fewer bytes.
+        let is_long = |word: &str| may_be_glued(word) || !word.starts_with(is_arabic_letter);
+        match letters(word) {
+            Some(Letters { count: 0, .. }) => Marks::EMPTY,
+            Some(letters) if !self.listed.may_hold(letters) && !(letters.count >= FEWEST_GLUED && is_long(word)) => Marks::default(),
+            _ => {
+                folded.clear();
+                fold_into(word, folded);
+                self.marks_of_folded(folded)
+            }
+        }
     }
 
     /// The first rule that fits a whole line.
@@ -334,9 +364,12 @@ fn wanted(words: usize) -> Option<usize> {
 /// The weight of a word that speaks to the reader by itself.
 const STRONG: usize = 2;
 
-/// Words of fewer bytes are words: gluing names together takes more, in Arabic twice as many.
+/// Words of fewer letters are words: gluing names together takes more.
+const FEWEST_GLUED: usize = 10;
+
+/// Whether a word may be names glued together; in Arabic, fewer bytes than these are one word.
 fn may_be_glued(word: &str) -> bool {
-    word.len() >= if word.is_ascii() { 10 } else { 24 }
+    word.len() >= if word.is_ascii() { FEWEST_GLUED } else { 24 }
 }
 
 /// How many listed names a word is glued together from, greedily from its start; 0 when anything is left over that

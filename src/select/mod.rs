@@ -100,6 +100,12 @@ pub struct Summarized {
     pub summary: Summary,
 }
 
+impl AsRef<Document> for Summarized {
+    fn as_ref(&self) -> &Document {
+        &self.document
+    }
+}
+
 /// What is known of a body sentence before the budget is looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Standing {

@@ -68,6 +68,54 @@ const fn block_folded(c: char) -> char {
     }
 }
 
+/// The letters of a word, folded and put together into one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letters {
+    /// Equal for words that fold alike; words that do not may share it.
+    pub key: u64,
+    /// Letters and digits that are left.
+    pub count: usize,
+}
+
+/// The letters of a word of nothing but letters, digits and marks of ASCII and the Arabic block; `None` for others.
+#[must_use]
+pub fn letters(word: &str) -> Option<Letters> {
+    let (mut key, mut count, mut at) = (0u64, 0, 0);
+    let bytes = word.as_bytes();
+    while let Some(&lead) = bytes.get(at) {
+        let code = match lead {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => lead.to_ascii_lowercase(),
+            0xD8..=0xDB => CODES[block_index(lead, *bytes.get(at + 1)?)],
+            _ => return None,
+        };
+        at += if lead < 0x80 { 1 } else { 2 };
+        match code {
+            CODE_VANISHES => {}
+            CODE_OTHER => return None,
+            code => (key, count) = (key.rotate_left(8) ^ u64::from(code), count + 1),
+        }
+    }
+    Some(Letters { key, count })
+}
+
+const CODE_VANISHES: u8 = 0;
+const CODE_OTHER: u8 = 1;
+
+/// For every character from U+0600 to U+06FF the last byte of what it folds to.
+const CODES: [u8; 256] = {
+    let mut table = [CODE_OTHER; 256];
+    let mut low = 0;
+    while low < 256 {
+        table[low] = match BLOCK[low] {
+            VANISHES => CODE_VANISHES,
+            folded @ ('0'..='9' | '\u{0620}'..='\u{064A}' | '\u{066E}'..='\u{06D3}') => folded as u8,
+            _ => CODE_OTHER,
+        };
+        low += 1;
+    }
+    table
+};
+
 /// The folded form of `text`.
 ///
 /// ```

@@ -4,6 +4,7 @@
 //! as `null`, so that tools which guess a schema from the first lines guess right. Written straight into bytes: over an
 //! archive this is half of what happens.
 
+use super::json::{list, number, optional, pair, string};
 use crate::article::Zone;
 use crate::score::keywords::Keyword;
 use crate::select::Summarized;
@@ -24,55 +25,6 @@ pub struct Parts {
     pub summary: bool,
     /// The keywords.
     pub keywords: bool,
-}
-
-/// Appends a string as JSON.
-fn string(out: &mut Vec<u8>, text: &str) {
-    // Memory can always be written.
-    let _ = serde_json::to_writer(out, text);
-}
-
-fn optional(out: &mut Vec<u8>, key: &str, text: Option<&str>) {
-    out.extend_from_slice(key.as_bytes());
-    match text {
-        Some(text) => string(out, text),
-        None => out.extend_from_slice(b"null"),
-    }
-}
-
-fn number(out: &mut Vec<u8>, mut value: u64) {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
-}
-
-fn pair(out: &mut Vec<u8>, [start, end]: [u32; 2]) {
-    out.push(b'[');
-    number(out, u64::from(start));
-    out.push(b',');
-    number(out, u64::from(end));
-    out.push(b']');
-}
-
-/// Appends items with commas between them, in brackets.
-fn list<T>(out: &mut Vec<u8>, key: &str, items: impl Iterator<Item = T>, mut each: impl FnMut(&mut Vec<u8>, T)) {
-    out.extend_from_slice(key.as_bytes());
-    out.push(b'[');
-    for (at, item) in items.enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        each(out, item);
-    }
-    out.push(b']');
 }
 
 /// Appends the line of a document without its last brace and line end, for fields that only a look at all documents
