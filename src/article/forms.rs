@@ -48,8 +48,37 @@ pub struct Forms {
     old: Memory,
     /// Forms that do not fit into an integer.
     others: FxHashMap<Box<str>, Form>,
+    together: Together,
     folded: String,
     stem: String,
+}
+
+/// Words that are looked up together. Most of the time of a look-up goes by until memory answers, so it is asked for
+/// many words before the first answer is used.
+#[derive(Default)]
+struct Together {
+    spans: Vec<Span>,
+    /// Each chunk that ended among them, with the number of words up to its end.
+    chunks: Vec<(Chunk, usize)>,
+    /// For each word its letters, and what the slot holds in which they may stand; nothing for words that do not fit.
+    slots: Vec<Option<(u128, u32)>>,
+    forms: Vec<Form>,
+}
+
+/// Words and chunks that are looked up together, at most.
+const TOGETHER: usize = 256;
+
+impl Together {
+    fn is_full(&self) -> bool {
+        self.spans.len() >= TOGETHER || self.chunks.len() >= TOGETHER
+    }
+
+    fn clear(&mut self) {
+        self.spans.clear();
+        self.chunks.clear();
+        self.slots.clear();
+        self.forms.clear();
+    }
 }
 
 /// The letters of a plain Arabic word of up to sixteen, one byte each and none of them 0.
@@ -93,6 +122,18 @@ impl Memory {
         (hash >> 56) as u32
     }
 
+    /// What the first slot holds in which a key may stand.
+    fn first_slot(&self, key: u128) -> u32 {
+        let at = Self::hash(key) as usize & self.slots.len().saturating_sub(1);
+        self.slots.get(at).copied().unwrap_or(0)
+    }
+
+    /// The form of a key, if it is the one in this slot.
+    fn form_in(&self, slot: u32, key: u128) -> Option<Form> {
+        let place = (slot & ((1 << PLACE_BITS) - 1)) as usize;
+        self.entries.get(place.wrapping_sub(1)).filter(|(known, _)| *known == key).map(|(_, form)| *form)
+    }
+
     fn get(&self, key: u128) -> Option<Form> {
         let hash = Self::hash(key);
         let last = self.slots.len().checked_sub(1)?;
@@ -102,11 +143,10 @@ impl Memory {
             if slot == 0 {
                 return None;
             }
-            if slot >> PLACE_BITS == Self::tag(hash) {
-                let (known, form) = &self.entries[(slot & ((1 << PLACE_BITS) - 1)) as usize - 1];
-                if *known == key {
-                    return Some(*form);
-                }
+            if slot >> PLACE_BITS == Self::tag(hash)
+                && let Some(form) = self.form_in(slot, key)
+            {
+                return Some(form);
             }
             at = (at + 1) & last;
         }
@@ -150,6 +190,16 @@ impl Forms {
         }
         self.young.insert(key, form);
         form
+    }
+
+    /// What is known of some words.
+    fn look_up(&mut self, words: &mut Together, text: &str, model: &Model, stemmer: &dyn Stemmer) {
+        words.slots.extend(words.spans.iter().map(|span| packed(span.of(text)).map(|key| (key, 0))));
+        words.slots.iter_mut().flatten().for_each(|(key, slot)| *slot = self.young.first_slot(*key));
+        for (span, slot) in words.spans.iter().zip(&words.slots) {
+            let known = slot.and_then(|(key, slot)| self.young.form_in(slot, key));
+            words.forms.push(known.unwrap_or_else(|| self.get(span.of(text), model, stemmer)));
+        }
     }
 
     fn other(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
@@ -234,19 +284,31 @@ struct Surveyor<'s> {
     stop: Option<(usize, NoiseHint)>,
 }
 
-impl Listener for Surveyor<'_> {
-    fn word(&mut self, span: Span) {
-        let word = span.of(self.text);
-        let form = match self.stemmer {
-            Some(stemmer) => self.forms.get(word, self.model, stemmer),
-            None => Form { marks: self.model.noise.marks_of_word(word, &mut self.forms.folded), ..Form::default() },
-        };
+impl Surveyor<'_> {
+    /// Looks up the words that wait for it, and takes them and their chunks in order.
+    fn look_up(&mut self) {
+        let Some(stemmer) = self.stemmer else { return };
+        let mut waiting = std::mem::take(&mut self.forms.together);
+        self.forms.look_up(&mut waiting, self.text, self.model, stemmer);
+        let mut words = waiting.spans.iter().zip(&waiting.forms);
+        let mut taken = 0;
+        for &(chunk, end) in &waiting.chunks {
+            words.by_ref().take(end - taken).for_each(|(&span, &form)| self.take_word(span, form));
+            taken = end;
+            self.take_chunk(chunk);
+        }
+        words.for_each(|(&span, &form)| self.take_word(span, form));
+        waiting.clear();
+        self.forms.together = waiting;
+    }
+
+    fn take_word(&mut self, span: Span, form: Form) {
         self.survey.hint.add(form.marks);
         self.survey.address.add(form.marks);
         self.tokens.push(Token { span, form });
     }
 
-    fn chunk(&mut self, chunk: Chunk) {
+    fn take_chunk(&mut self, chunk: Chunk) {
         let (words, is_kept, ends_in_stop) = if chunk.is_plain() {
             let last = self.text.as_bytes()[chunk.span.end as usize - 1];
             (usize::from(chunk.is_word()), chunk.is_kept(), last == b'.')
@@ -263,21 +325,49 @@ impl Listener for Surveyor<'_> {
             survey.words += words;
             survey.bare_chunks += usize::from(words == 0);
             if survey.words_to_stop.is_none() {
-                match self.stop.take() {
+                match self.stop {
                     Some((words, hint)) => (survey.words_to_stop, survey.hint_to_stop) = (Some(words), hint),
-                    None => self.stop = ends_in_stop.then_some((survey.words, survey.hint)),
+                    None if ends_in_stop => self.stop = Some((survey.words, survey.hint)),
+                    None => {}
                 }
             }
         }
     }
 }
 
+impl Listener for Surveyor<'_> {
+    fn word(&mut self, span: Span) {
+        if self.stemmer.is_none() {
+            let marks = self.model.noise.marks_of_word(span.of(self.text), &mut self.forms.folded);
+            return self.take_word(span, Form { marks, ..Form::default() });
+        }
+        if self.forms.together.is_full() {
+            self.look_up();
+        }
+        self.forms.together.spans.push(span);
+    }
+
+    fn chunk(&mut self, chunk: Chunk) {
+        if self.stemmer.is_none() {
+            return self.take_chunk(chunk);
+        }
+        if self.forms.together.is_full() {
+            self.look_up();
+        }
+        let words = &mut self.forms.together;
+        words.chunks.push((chunk, words.spans.len()));
+    }
+}
+
 /// Appends the words of a span of `text` to `tokens` and says what is in it. Without a stemmer nothing is found out about
 /// the words but what the noise rules ask. Linear in the bytes of the span.
 pub fn survey(text: &str, span: Span, model: &Model, stemmer: Option<&dyn Stemmer>, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
+    // A panic that was caught may have left words of another text.
+    forms.together.clear();
     let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey::default(), stop: None };
     surveyor.survey.hides_words = model.noise.has_symbol(span.of(text));
     scan(text, span, &mut surveyor);
+    surveyor.look_up();
     surveyor.survey
 }
 

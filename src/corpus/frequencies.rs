@@ -160,7 +160,13 @@ impl Frequencies {
     /// term that was observed, largest for one that never was (Robertson & Spärck Jones, smoothed).
     #[must_use]
     pub fn idf(&self, term: Term) -> f64 {
-        ((self.documents as f64 + 1.0) / (f64::from(self.count(term)) + 0.5)).ln()
+        self.idf_of(self.count(term))
+    }
+
+    /// [`idf`](Self::idf) of a term that stands in so many documents.
+    #[must_use]
+    pub fn idf_of(&self, count: u32) -> f64 {
+        ((self.documents as f64 + 1.0) / (f64::from(count) + 0.5)).ln()
     }
 }
 

@@ -48,7 +48,14 @@ struct Candidate<'t> {
 pub fn keywords(document: &Document, scores: &Scores, background: &Frequencies, model: &Model, most: usize) -> Vec<Keyword> {
     let counts = scores.terms(document);
     let mut topics = Topics::of(document, &scores.body);
-    let weigh = |number: u32, count: usize| (1.0 + (count as f64).ln()) * background.idf(counts.term(number));
+    let index = Places::of(counts);
+    let is_wanted = |&number: &u32| index.of_term(number).len() >= 2 || index.of_term(number).iter().any(|&at| topics.is_in_title(at));
+    let wanted: Vec<u32> = (0..counts.terms() as u32).filter(is_wanted).collect();
+    // All are asked for before the first answer is used: the background is large, and memory answers late.
+    let documents: Vec<u32> = wanted.iter().map(|&number| background.count(counts.term(number))).collect();
+    let mut idf = vec![0.0; counts.terms()];
+    wanted.iter().zip(documents).for_each(|(&number, documents)| idf[number as usize] = background.idf_of(documents));
+    let weigh = |number: u32, count: usize| (1.0 + (count as f64).ln()) * idf[number as usize];
     let pairs = topics.pairs(counts);
     let places: Vec<u32> = pairs.iter().map(|&(_, _, at)| at).collect();
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
@@ -61,12 +68,9 @@ pub fn keywords(document: &Document, scores: &Scores, background: &Frequencies, 
             candidates.push(Candidate { terms: (a, Some(b)), places, weight });
         }
     }
-    let index = Places::of(counts);
-    for number in 0..counts.terms() as u32 {
+    for &number in &wanted {
         let places = index.of_term(number);
-        if places.len() >= 2 || places.iter().any(|&at| topics.is_in_title(at)) {
-            candidates.push(Candidate { terms: (number, None), places, weight: weigh(number, places.len()) });
-        }
+        candidates.push(Candidate { terms: (number, None), places, weight: weigh(number, places.len()) });
     }
     candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let mut chosen = Chosen::default();

@@ -145,22 +145,6 @@ pub(super) fn class_at(text: &str, at: usize) -> Option<(u32, usize)> {
     Some((other_class(c), c.len_utf8()))
 }
 
-/// The class of the letters that plain words are made of.
-pub(super) const LETTER: u32 = block_class('ك');
-
-/// The end of the run of such letters that begins at byte `at`, if one does. Behind one of them, the others say nothing
-/// new about their chunk.
-#[inline]
-pub(super) fn letters_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(&[lead, next]) = bytes.get(at..).and_then(|rest| rest.first_chunk())
-        && lead & 0xFC == 0xD8
-        && BLOCK[block_index(lead, next)] == LETTER
-    {
-        at += 2;
-    }
-    at
-}
-
 /// The place in a table of U+0600 to U+06FF of the character with these two bytes.
 #[inline]
 pub(super) fn block_index(lead: u8, next: u8) -> usize {

@@ -5,7 +5,7 @@
 //! short path is tested against.
 
 use super::span::Span;
-use super::table::{ARABIC, FOREIGN, JOIN, KEPT, LATIN, LETTER, NO_JOIN, SOLID, SPACE, WORD, class_at, is_wrong, letters_end};
+use super::table::{ARABIC, FOREIGN, JOIN, KEPT, LATIN, NO_JOIN, SOLID, SPACE, WORD, class_at, is_wrong};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What a run of characters between white space holds.
@@ -78,7 +78,6 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(Span)) {
 /// Tells `listener` of all words and chunks inside a span of `text`, in order.
 pub fn scan(text: &str, span: Span, listener: &mut impl Listener) {
     let (mut at, end) = (span.start as usize, span.end as usize);
-    let bytes = text.as_bytes().get(..end).unwrap_or_default();
     while at < end {
         let start = at;
         let (mut seen, mut shared, mut wrong, mut before) = (0, JOIN, 0, NO_JOIN);
@@ -95,9 +94,6 @@ pub fn scan(text: &str, span: Span, listener: &mut impl Listener) {
             shared &= class;
             before = class;
             at += length;
-            if class == LETTER {
-                at = letters_end(bytes, at);
-            }
         }
         if at > start {
             let chunk = Chunk { span: Span::new(start, at), classes: seen, is_plain: wrong == 0 };
