@@ -374,6 +374,7 @@ pub fn survey(text: &str, span: Span, model: &Model, stemmer: Option<&dyn Stemme
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Light;
 
     #[test]
     fn the_memory_gives_back_what_was_put_in() {
@@ -384,6 +385,19 @@ mod tests {
         }
         assert!((0..5000).all(|number| memory.get(u128::from(number) << 40).is_some_and(|form| form.term == Term(number))));
         assert!(memory.get(7).is_none());
+    }
+
+    #[test]
+    fn words_looked_up_together_are_what_they_are_alone() {
+        let model = Model::shipped().unwrap();
+        // More words than are looked up together, many of them met twice, some that do not fit into an integer.
+        let words: Vec<String> = (0..3 * TOGETHER).map(|at| format!("كتاب{} KCNA", "سلم".repeat(at % 7))).collect();
+        let text = words.join(" - ");
+        let (mut forms, mut alone, mut tokens) = (Forms::default(), Forms::default(), Vec::new());
+        let survey = survey(&text, Span::new(0, text.len()), &model, Some(&Light), &mut forms, &mut tokens);
+        assert_eq!((tokens.len(), survey.words, survey.bare_chunks), (6 * TOGETHER, 6 * TOGETHER, 3 * TOGETHER - 1));
+        let known = |form: Form| (form.term, form.skeleton, form.folded, form.marks);
+        assert!(tokens.iter().all(|token| known(token.form) == known(alone.get(token.span.of(&text), &model, &Light))));
     }
 
     #[test]

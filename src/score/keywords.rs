@@ -58,7 +58,7 @@ pub fn keywords(document: &Document, scores: &Scores, background: &Frequencies, 
     let weigh = |number: u32, count: usize| (1.0 + (count as f64).ln()) * idf[number as usize];
     let pairs = topics.pairs(counts);
     let places: Vec<u32> = pairs.iter().map(|&(_, _, at)| at).collect();
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    let mut candidates: Vec<Candidate<'_>> = Vec::with_capacity(wanted.len() + pairs.len() / 2);
     let mut done = 0;
     for run in pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let places = &places[done..done + run.len()];

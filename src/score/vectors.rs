@@ -77,7 +77,10 @@ impl Counts {
             numbers: Numbers::with_room(total),
             tokens: Vec::with_capacity(total),
             distinct: Vec::with_capacity(total),
-            ..Self::default()
+            frequency: Vec::with_capacity(total),
+            sentence_frequency: Vec::with_capacity(total),
+            ends: Vec::with_capacity(sentences.size_hint().0),
+            isf: Vec::new(),
         };
         let mut sorted: Vec<u32> = Vec::new();
         for terms in sentences {

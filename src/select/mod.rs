@@ -118,8 +118,8 @@ enum Standing {
 #[must_use]
 pub fn summarize(document: &Document, scores: &Scores, budget: Budget, choice: Choice) -> Summary {
     let standing = standings(document, scores);
-    let mut items = Vec::new();
-    let mut ranks = Vec::new();
+    let mut items = Vec::with_capacity(scores.body.len());
+    let mut ranks = Vec::with_capacity(scores.body.len());
     let mut item_of = vec![usize::MAX; scores.body.len()];
     for (rank, standing) in standing.iter().enumerate() {
         if let Standing::Eligible(parent) = *standing {
@@ -199,7 +199,7 @@ fn standings(document: &Document, scores: &Scores) -> Vec<Standing> {
 /// so only those are compared.
 fn twins(document: &Document, scores: &Scores) -> Vec<Option<usize>> {
     let counts = &scores.skeletons.counts;
-    let mut kept = Kept::new(counts.terms());
+    let mut kept = Kept::new(counts.terms(), scores.body.len());
     let mut twins = vec![None; scores.body.len()];
     let mut candidates: Vec<usize> = Vec::new();
     let mut weightiest: Vec<(u32, f64)> = Vec::new();
@@ -235,8 +235,9 @@ struct Kept {
 }
 
 impl Kept {
-    fn new(terms: usize) -> Self {
-        Self { chains: vec![(0, 0); terms], links: Vec::new() }
+    /// For so many terms and sentences.
+    fn new(terms: usize, sentences: usize) -> Self {
+        Self { chains: vec![(0, 0); terms], links: Vec::with_capacity(sentences * SHARED) }
     }
 
     fn add(&mut self, term: u32, rank: usize) {
@@ -274,7 +275,7 @@ fn assemble(document: &Document, scores: &Scores, budget: Budget, standing: &[St
         }
     }
     let mut chosen = Vec::new();
-    let mut left_out = Vec::new();
+    let mut left_out = Vec::with_capacity(document.sentences.len());
     let mut rank = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
         if scores.body.get(rank) != Some(&index) {
