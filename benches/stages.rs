@@ -15,8 +15,9 @@ use mujaz::model::Model;
 use mujaz::read::decode::decode;
 use mujaz::read::{Fields, Form, Record, parse};
 use mujaz::score::Scorer;
+use mujaz::score::keywords::keywords;
 use mujaz::select::{Budget, Choice, Summarized, summarize};
-use mujaz::text::{Light, Span, fold_into, for_each_word};
+use mujaz::text::{Light, Snowball, Span, Stemmer, fold_into, for_each_word};
 use mujaz::translate::kit::{self, Scope};
 use mujaz::translate::xliff12::{Flavour, Xliff12};
 use mujaz::write::segments::write_segments;
@@ -167,6 +168,22 @@ fn stages(criterion: &mut Criterion) {
                 .iter()
                 .zip(&scores)
                 .for_each(|(document, scores)| drop(black_box(summarize(document, scores, Budget::Sentences(3), Choice::Best))))
+        });
+    });
+    group.bench_function("keywords", |b| {
+        let find = |(document, scores)| drop(black_box(keywords(document, scores, scorer.background(), model, 8)));
+        b.iter(|| bench.documents.iter().zip(&scores).for_each(find));
+    });
+    group.bench_function("stems", |b| {
+        let mut words = Vec::new();
+        bench.pages.iter().for_each(|page| for_each_word(page, |span| words.push(span.of(page))));
+        let mut stem = String::new();
+        b.iter(|| {
+            for word in &words {
+                stem.clear();
+                Snowball.stem_into(word, &mut stem);
+                black_box(stem.len());
+            }
         });
     });
     group.bench_function("shingles", |b| b.iter(|| bench.documents.iter().for_each(|document| drop(black_box(Shingles::of(document))))));

@@ -169,7 +169,7 @@ impl Engine {
     pub fn new(model: Arc<Model>, options: SegmentOptions) -> Self {
         Self {
             segmenter: Segmenter::new(Arc::clone(&model), options),
-            stemmer: Box::new(Protected::new(Snowball::default(), NAMES)),
+            stemmer: Box::new(Protected::new(Snowball, NAMES)),
             keep: Vec::new(),
             model,
         }

@@ -181,7 +181,7 @@ impl Pipeline {
     /// The keywords of an article that went through all stages.
     #[must_use]
     pub fn keywords(&self, article: &Summarized) -> Vec<Keyword> {
-        keywords(&article.document, &article.scores.body, self.scorer.background(), &self.model, KEYWORDS)
+        keywords(&article.document, &article.scores, self.scorer.background(), &self.model, KEYWORDS)
     }
 
     /// Takes all records through all stages and hands each result to `sink`, in input order, with the bytes of its

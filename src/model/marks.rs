@@ -187,16 +187,21 @@ impl Model {
         let cohesion = &self.cohesion;
         let bare = bare(folded);
         let noun = noun(folded);
-        let classes = [folded, bare, noun.unwrap_or(bare)].map(|form| cohesion.class(form).bits());
+        // Most words have nothing before them, and what is known of them need not be asked twice.
+        let is_bare = bare.len() == folded.len();
+        let class = cohesion.class(folded).bits();
+        let bare_class = if is_bare { class } else { cohesion.class(bare).bits() };
+        let noun_class = noun.map_or(bare_class, |noun| cohesion.class(noun).bits());
+        let is_pronoun_itself = is_pronoun(folded);
         let is_topic = !self.is_stop_word(folded) && folded.chars().nth(1).is_some();
         let bits = [
-            Marks(classes[0] | classes[1] << CLASS_BITS | classes[2] << (2 * CLASS_BITS)),
+            Marks(class | bare_class << CLASS_BITS | noun_class << (2 * CLASS_BITS)),
             Marks::TOPIC.when(is_topic),
             Marks::NUMERIC.when(word.starts_with(char::is_numeric)),
             Marks::DIGIT.when(folded.starts_with(|c: char| c.is_ascii_digit())),
             Marks::ARTICLE.when(noun.is_some()),
-            Marks::PRONOUN.when(is_pronoun(folded)),
-            Marks::BARE_PRONOUN.when(is_pronoun(bare)),
+            Marks::PRONOUN.when(is_pronoun_itself),
+            Marks::BARE_PRONOUN.when(if is_bare { is_pronoun_itself } else { is_pronoun(bare) }),
             Marks::SUFFIX.when(has_suffix(word)),
             Marks::PREPOSITION.when(has_preposition(folded)),
             Marks::CONJUNCTION.when(is_conjunction(bare)),
@@ -204,7 +209,7 @@ impl Model {
             Marks::PARTICLE.when(matches!(bare, "قد" | "لقد" | "لم" | "لن" | "لا" | "سوف")),
             Marks::QAD.when(bare == "قد"),
             Marks::DEMONSTRATIVE.when(is_demonstrative(cohesion, bare)),
-            Marks::OPENER.when(cohesion.begins_opener(folded) || cohesion.begins_opener(bare)),
+            Marks::OPENER.when(cohesion.begins_opener(folded) || !is_bare && cohesion.begins_opener(bare)),
         ];
         let in_picture = folded.split(|c: char| !is_word_char(c)).any(|run| cohesion.is_in_picture(run));
         let last = [Marks::PICTURE.when(in_picture), self.noise.marks(folded)];

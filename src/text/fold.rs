@@ -119,8 +119,8 @@ pub fn phrase_words(folded: &str) -> usize {
     folded.split(' ').filter(|piece| piece.chars().any(is_word_char)).count()
 }
 
-/// A character of any block.
-fn push_folded(c: char, out: &mut String) {
+/// Appends the folded form of a character of any block.
+pub(super) fn push_folded(c: char, out: &mut String) {
     match c {
         '\u{0600}'..='\u{06FF}' => out.extend(Some(block_folded(c)).filter(|&folded| folded != VANISHES)),
         '\0'..='\u{7F}' => out.push(c.to_ascii_lowercase()),
