@@ -6,17 +6,21 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mujaz::article::clean::clean;
 use mujaz::article::document::Scratch;
 use mujaz::article::forms::{Forms, survey};
+use mujaz::article::language::language;
 use mujaz::article::lines::layout;
 use mujaz::article::{Article, Document, Engine, Segmenter};
 use mujaz::brief::Collector;
 use mujaz::corpus::{Frequencies, Shingles};
 use mujaz::model::Model;
 use mujaz::read::decode::decode;
+use mujaz::read::{Fields, Form, Record, parse};
 use mujaz::score::Scorer;
+use mujaz::score::keywords::keywords;
 use mujaz::select::{Budget, Choice, Summarized, summarize};
-use mujaz::text::{Light, Span, fold_into, for_each_word};
+use mujaz::text::{Light, Snowball, Span, Stemmer, fold_into, for_each_word};
 use mujaz::translate::kit::{self, Scope};
 use mujaz::translate::xliff12::{Flavour, Xliff12};
+use mujaz::write::segments::write_segments;
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -69,6 +73,18 @@ fn stages(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(bench.bytes));
     group
         .bench_function("decode", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(decode(page.as_bytes(), None, model))))));
+    group.bench_function("parse", |b| {
+        let record = |page: &String| Record {
+            path: String::new(),
+            offset: 0,
+            default_id: String::new(),
+            form: Form::Jsonl,
+            bytes: serde_json::json!({ "id": 1, "text": page }).to_string().into_bytes(),
+        };
+        let (records, fields): (Vec<_>, _) = (bench.pages.iter().map(record).collect(), Fields::default());
+        b.iter(|| records.iter().for_each(|record| drop(black_box(parse(record, &fields, model)))));
+    });
+    group.bench_function("language", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(language(page))))));
     group.bench_function("fold", |b| {
         let mut out = String::new();
         b.iter(|| {
@@ -88,7 +104,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("clean", |b| {
         let (mut forms, mut tokens) = (Forms::default(), Vec::new());
         let lines = |page: &String| {
-            layout(page).into_iter().map(|line| (line, survey(page, line.span, model, &Light, &mut forms, &mut tokens))).collect()
+            layout(page).into_iter().map(|line| (line, survey(page, line.span, model, Some(&Light), &mut forms, &mut tokens))).collect()
         };
         let lines: Vec<Vec<_>> = bench.pages.iter().map(lines).collect();
         let articles: Vec<_> = bench.pages.iter().map(|page| Article { text: page.clone(), ..Article::default() }).collect();
@@ -99,7 +115,7 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| {
             tokens.clear();
             bench.pages.iter().for_each(|page| {
-                black_box(survey(page, Span::new(0, page.len()), model, &Light, &mut forms, &mut tokens));
+                black_box(survey(page, Span::new(0, page.len()), model, Some(&Light), &mut forms, &mut tokens));
             });
         });
     });
@@ -110,6 +126,28 @@ fn stages(criterion: &mut Criterion) {
             spans.clear();
             bench.pages.iter().for_each(|page| segmenter.cut(page, Span::new(0, page.len()), &mut spans));
             black_box(spans.len())
+        });
+    });
+    group.bench_function("survey for cutting", |b| {
+        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
+        b.iter(|| {
+            tokens.clear();
+            bench.pages.iter().for_each(|page| {
+                black_box(survey(page, Span::new(0, page.len()), model, None, &mut forms, &mut tokens));
+            });
+        });
+    });
+    group.bench_function("cut", |b| {
+        let mut scratch = Scratch::default();
+        let article = |page: &String| Article { text: page.clone(), ..Article::default() };
+        b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(bench.engine.cut(article(page), &mut scratch)))));
+    });
+    group.bench_function("write segments", |b| {
+        let mut out = Vec::new();
+        b.iter(|| {
+            out.clear();
+            bench.documents.iter().for_each(|document| write_segments(&mut out, document, false, true));
+            black_box(out.len())
         });
     });
     group.bench_function("document", |b| {
@@ -130,6 +168,22 @@ fn stages(criterion: &mut Criterion) {
                 .iter()
                 .zip(&scores)
                 .for_each(|(document, scores)| drop(black_box(summarize(document, scores, Budget::Sentences(3), Choice::Best))))
+        });
+    });
+    group.bench_function("keywords", |b| {
+        let find = |(document, scores)| drop(black_box(keywords(document, scores, scorer.background(), model, 8)));
+        b.iter(|| bench.documents.iter().zip(&scores).for_each(find));
+    });
+    group.bench_function("stems", |b| {
+        let mut words = Vec::new();
+        bench.pages.iter().for_each(|page| for_each_word(page, |span| words.push(span.of(page))));
+        let mut stem = String::new();
+        b.iter(|| {
+            for word in &words {
+                stem.clear();
+                Snowball.stem_into(word, &mut stem);
+                black_box(stem.len());
+            }
         });
     });
     group.bench_function("shingles", |b| b.iter(|| bench.documents.iter().for_each(|document| drop(black_box(Shingles::of(document))))));

@@ -73,6 +73,14 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     let blocks: String = document.blocks.iter().map(|block| solid(document.show(block.span))).collect();
     prop_assert_eq!(blocks, solid(text), "blocks hold every character");
     prop_assert!(document.blocks.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+    let cut = ENGINE.cut(Article { text: text.into(), ..Article::default() }, &mut Scratch::default());
+    let shape = |document: &Document| {
+        let blocks = document.blocks.iter().map(|block| (block.span, block.zone, block.reason.clone(), block.line));
+        let sentences = document.sentences.iter().map(|sentence| (sentence.span, sentence.block, sentence.number, sentence.words));
+        (blocks.collect::<Vec<_>>(), sentences.collect::<Vec<_>>(), document.headline, document.site_name, document.published)
+    };
+    prop_assert_eq!(shape(&cut), shape(&document), "cutting alone gives the same sentences");
+    prop_assert!(cut.words.is_empty() && cut.terms.is_empty());
     Ok(())
 }
 
@@ -145,4 +153,8 @@ fn giant_shapes_take_linear_time() {
     read(&("ا".to_owned() + &"\u{64b}".repeat(300_000)));
     read(&"د.".repeat(150_000));
     read(&"كلمة\n".repeat(60_000));
+    read(&"اقرأ أيضاً: خبر آخر\n".repeat(60_000));
+    read(&"... ثم قال".repeat(60_000));
+    let shortest = "قال نعم. ".repeat(1_000_000);
+    assert_eq!(ENGINE.cut(Article { text: shortest, ..Article::default() }, &mut Scratch::default()).sentences.len(), 1_000_000);
 }

@@ -13,7 +13,7 @@ use crate::model::Model;
 use crate::model::marks::Marks;
 use crate::model::noise::{Line, NoiseRules};
 use crate::text::chars::{is_bullet, is_closer, is_invisible, is_stop};
-use crate::text::fold::{fold_phrase, phrase_words};
+use crate::text::fold::{fold_phrase, folded_letter, phrase_words};
 use crate::text::{Span, word_count};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
@@ -87,6 +87,11 @@ impl<'t> Facts<'t> {
 
     /// Whether the line begins like a folded phrase, as far as the shorter of the two goes.
     fn may_begin_like(&self, phrase: &str) -> bool {
+        let first = self.line.chars().find(|&c| !is_invisible(c));
+        let is_other = |c: char| matches!(c, '\u{0620}'..='\u{063F}' | '\u{0641}'..='\u{064A}') && !phrase.starts_with(folded_letter(c));
+        if first.is_some_and(is_other) {
+            return false;
+        }
         let head: String = self.line.chars().take(HEAD).collect();
         let head = fold_phrase(&head);
         let head = head.trim_end();
@@ -392,12 +397,12 @@ fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
     let mut known = None;
     let mut after_colon = false;
     for at in 0..facts.len() {
-        let next_open = facts[at + 1..].iter().position(Facts::is_open).map(|step| at + 1 + step);
-        let leads_to_text = next_open.is_some_and(|next| is_text[next]);
-        let options = facts[at + 1..].iter().take(2).filter(|fact| fact.is_open() && fact.words <= 3 && !fact.ends_with_stop).count();
         if !facts[at].is_open() {
             continue;
         }
+        let next_open = facts[at + 1..].iter().position(Facts::is_open).map(|step| at + 1 + step);
+        let leads_to_text = next_open.is_some_and(|next| is_text[next]);
+        let options = facts[at + 1..].iter().take(2).filter(|fact| fact.is_open() && fact.words <= 3 && !fact.ends_with_stop).count();
         if at < first && known.is_none() {
             known = Some(vocabulary(facts));
         }
@@ -505,7 +510,7 @@ mod tests {
         let model = Model::shipped().expect("the shipped lists parse");
         let article = Article { text: text.into(), ..Article::default() };
         let (mut forms, mut tokens) = (Forms::default(), Vec::new());
-        let mut look = |layout: Layout| (layout, survey(text, layout.span, &model, &Light, &mut forms, &mut tokens));
+        let mut look = |layout: Layout| (layout, survey(text, layout.span, &model, Some(&Light), &mut forms, &mut tokens));
         let lines: Vec<_> = layout(text).into_iter().map(&mut look).collect();
         clean(&article, &lines, &model).iter().map(|zoned| zoned.zone.name()).collect()
     }

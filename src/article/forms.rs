@@ -9,12 +9,12 @@ use crate::model::Model;
 use crate::model::marks::{Marks, NoiseHint};
 use crate::model::noise::AddressCount;
 use crate::text::fold::{fold_phrase_into, phrase_words};
-use crate::text::words::{Chunk, Listener, scan};
-use crate::text::{Span, Stemmer, Term, fold_into, skeleton_into};
+use crate::text::words::{Chunk, LetterSum, Listener, scan};
+use crate::text::{Span, Stemmer, Term, fold_into, skeleton_of_folded};
 use rustc_hash::FxHashMap;
 
 /// What is known of a word form.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Form {
     /// The hash of its stem; of its folded letters for a stop word.
     pub term: Term,
@@ -48,8 +48,37 @@ pub struct Forms {
     old: Memory,
     /// Forms that do not fit into an integer.
     others: FxHashMap<Box<str>, Form>,
+    together: Together,
     folded: String,
     stem: String,
+}
+
+/// Words that are looked up together. Most of the time of a look-up goes by until memory answers, so it is asked for
+/// many words before the first answer is used.
+#[derive(Default)]
+struct Together {
+    spans: Vec<Span>,
+    /// Each chunk that ended among them, with the number of words up to its end.
+    chunks: Vec<(Chunk, usize)>,
+    /// For each word its letters, and what the slot holds in which they may stand; nothing for words that do not fit.
+    slots: Vec<Option<(u128, u32)>>,
+    forms: Vec<Form>,
+}
+
+/// Words and chunks that are looked up together, at most.
+const TOGETHER: usize = 256;
+
+impl Together {
+    fn is_full(&self) -> bool {
+        self.spans.len() >= TOGETHER || self.chunks.len() >= TOGETHER
+    }
+
+    fn clear(&mut self) {
+        self.spans.clear();
+        self.chunks.clear();
+        self.slots.clear();
+        self.forms.clear();
+    }
 }
 
 /// The letters of a plain Arabic word of up to sixteen, one byte each and none of them 0.
@@ -58,15 +87,15 @@ fn packed(word: &str) -> Option<u128> {
     if pairs.len() > 16 || !rest.is_empty() {
         return None;
     }
-    let mut key = 0u128;
-    for &[lead, next] in pairs {
-        let letter = (lead & 3) << 6 | next & 0x3F;
-        if lead & 0xFC != 0xD8 || letter == 0 {
-            return None;
+    let (mut halves, mut is_other) = ([0u64; 2], false);
+    for (half, pairs) in halves.iter_mut().zip(pairs.chunks(8)) {
+        for &[lead, next] in pairs {
+            let letter = (lead & 3) << 6 | next & 0x3F;
+            is_other |= lead & 0xFC != 0xD8 || letter == 0;
+            *half = *half << 8 | u64::from(letter);
         }
-        key = key << 8 | u128::from(letter);
     }
-    Some(key)
+    (!is_other).then(|| u128::from(halves[0]) | u128::from(halves[1]) << 64)
 }
 
 /// A hash table of forms by their letters. The entries stand in the order in which they were met: the words that every
@@ -93,6 +122,18 @@ impl Memory {
         (hash >> 56) as u32
     }
 
+    /// What the first slot holds in which a key may stand.
+    fn first_slot(&self, key: u128) -> u32 {
+        let at = Self::hash(key) as usize & self.slots.len().saturating_sub(1);
+        self.slots.get(at).copied().unwrap_or(0)
+    }
+
+    /// The form of a key, if it is the one in this slot.
+    fn form_in(&self, slot: u32, key: u128) -> Option<Form> {
+        let place = (slot & ((1 << PLACE_BITS) - 1)) as usize;
+        self.entries.get(place.wrapping_sub(1)).filter(|(known, _)| *known == key).map(|(_, form)| *form)
+    }
+
     fn get(&self, key: u128) -> Option<Form> {
         let hash = Self::hash(key);
         let last = self.slots.len().checked_sub(1)?;
@@ -102,11 +143,10 @@ impl Memory {
             if slot == 0 {
                 return None;
             }
-            if slot >> PLACE_BITS == Self::tag(hash) {
-                let (known, form) = &self.entries[(slot & ((1 << PLACE_BITS) - 1)) as usize - 1];
-                if *known == key {
-                    return Some(*form);
-                }
+            if slot >> PLACE_BITS == Self::tag(hash)
+                && let Some(form) = self.form_in(slot, key)
+            {
+                return Some(form);
             }
             at = (at + 1) & last;
         }
@@ -152,6 +192,16 @@ impl Forms {
         form
     }
 
+    /// What is known of some words.
+    fn look_up(&mut self, words: &mut Together, text: &str, model: &Model, stemmer: &dyn Stemmer) {
+        words.slots.extend(words.spans.iter().map(|span| packed(span.of(text)).map(|key| (key, 0))));
+        words.slots.iter_mut().flatten().for_each(|(key, slot)| *slot = self.young.first_slot(*key));
+        for (span, slot) in words.spans.iter().zip(&words.slots) {
+            let known = slot.and_then(|(key, slot)| self.young.form_in(slot, key));
+            words.forms.push(known.unwrap_or_else(|| self.get(span.of(text), model, stemmer)));
+        }
+    }
+
     fn other(&mut self, word: &str, model: &Model, stemmer: &dyn Stemmer) -> Form {
         if word.len() > LONGEST_WORD {
             let term = Term::of_stem(word);
@@ -183,16 +233,17 @@ impl Forms {
         let folded = self.fold(word);
         let marks = model.marks(word, &folded);
         let letters = Term::of_stem(&folded);
-        self.folded = folded;
-        if !marks.has(Marks::TOPIC) {
-            return Form { term: letters, skeleton: letters, folded: letters, marks };
+        let (mut term, mut skeleton) = (letters, letters);
+        if marks.has(Marks::TOPIC) {
+            self.stem.clear();
+            stemmer.stem_folded_into(word, &folded, &mut self.stem);
+            term = Term::of_stem(&self.stem);
+            self.stem.clear();
+            skeleton_of_folded(&folded, &mut self.stem);
+            skeleton = Term::of_stem(&self.stem);
         }
-        self.stem.clear();
-        stemmer.stem_into(word, &mut self.stem);
-        let term = Term::of_stem(&self.stem);
-        self.stem.clear();
-        skeleton_into(word, &mut self.stem);
-        Form { term, skeleton: Term::of_stem(&self.stem), folded: letters, marks }
+        self.folded = folded;
+        Form { term, skeleton, folded: letters, marks }
     }
 }
 
@@ -224,7 +275,8 @@ pub struct Survey {
 struct Surveyor<'s> {
     text: &'s str,
     model: &'s Model,
-    stemmer: &'s dyn Stemmer,
+    /// None where nothing but the noise rules asks for the words.
+    stemmer: Option<&'s dyn Stemmer>,
     forms: &'s mut Forms,
     tokens: &'s mut Vec<Token>,
     survey: Survey,
@@ -232,20 +284,49 @@ struct Surveyor<'s> {
     stop: Option<(usize, NoiseHint)>,
 }
 
-impl Listener for Surveyor<'_> {
-    fn word(&mut self, span: Span) {
-        let form = self.forms.get(span.of(self.text), self.model, self.stemmer);
+impl Surveyor<'_> {
+    /// What the noise rules say of a word.
+    fn noise_marks(&mut self, span: Span, letters: Option<LetterSum>) -> Marks {
+        let (noise, word, folded) = (&self.model.noise, span.of(self.text), &mut self.forms.folded);
+        match letters {
+            Some(letters) => noise.marks_of_letters(word, letters, folded),
+            None => {
+                folded.clear();
+                fold_into(word, folded);
+                noise.marks(folded)
+            }
+        }
+    }
+
+    /// Looks up the words that wait for it, and takes them and their chunks in order.
+    fn look_up(&mut self) {
+        let Some(stemmer) = self.stemmer else { return };
+        let mut waiting = std::mem::take(&mut self.forms.together);
+        self.forms.look_up(&mut waiting, self.text, self.model, stemmer);
+        let mut words = waiting.spans.iter().zip(&waiting.forms);
+        let mut taken = 0;
+        for &(chunk, end) in &waiting.chunks {
+            words.by_ref().take(end - taken).for_each(|(&span, &form)| self.take_word(span, form));
+            taken = end;
+            self.take_chunk(chunk);
+        }
+        words.for_each(|(&span, &form)| self.take_word(span, form));
+        waiting.clear();
+        self.forms.together = waiting;
+    }
+
+    fn take_word(&mut self, span: Span, form: Form) {
         self.survey.hint.add(form.marks);
         self.survey.address.add(form.marks);
         self.tokens.push(Token { span, form });
     }
 
-    fn chunk(&mut self, chunk: Chunk) {
-        let shown = chunk.span.of(self.text);
+    fn take_chunk(&mut self, chunk: Chunk) {
         let (words, is_kept, ends_in_stop) = if chunk.is_plain() {
-            (usize::from(chunk.is_word()), chunk.is_kept(), shown.ends_with('.'))
+            let last = self.text.as_bytes()[chunk.span.end as usize - 1];
+            (usize::from(chunk.is_word()), chunk.is_kept(), last == b'.')
         } else {
-            fold_phrase_into(shown, &mut self.forms.folded);
+            fold_phrase_into(chunk.span.of(self.text), &mut self.forms.folded);
             let folded = self.forms.folded.as_str();
             (phrase_words(folded), !folded.is_empty(), folded.ends_with('.'))
         };
@@ -257,26 +338,56 @@ impl Listener for Surveyor<'_> {
             survey.words += words;
             survey.bare_chunks += usize::from(words == 0);
             if survey.words_to_stop.is_none() {
-                match self.stop.take() {
+                match self.stop {
                     Some((words, hint)) => (survey.words_to_stop, survey.hint_to_stop) = (Some(words), hint),
-                    None => self.stop = ends_in_stop.then_some((survey.words, survey.hint)),
+                    None if ends_in_stop => self.stop = Some((survey.words, survey.hint)),
+                    None => {}
                 }
             }
         }
     }
 }
 
-/// Appends the words of a span of `text` to `tokens` and says what is in it. Linear in its bytes.
-pub fn survey(text: &str, span: Span, model: &Model, stemmer: &dyn Stemmer, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
+impl Listener for Surveyor<'_> {
+    fn word(&mut self, span: Span, letters: Option<LetterSum>) {
+        if self.stemmer.is_none() {
+            let marks = self.noise_marks(span, letters);
+            return self.take_word(span, Form { marks, ..Form::default() });
+        }
+        if self.forms.together.is_full() {
+            self.look_up();
+        }
+        self.forms.together.spans.push(span);
+    }
+
+    fn chunk(&mut self, chunk: Chunk) {
+        if self.stemmer.is_none() {
+            return self.take_chunk(chunk);
+        }
+        if self.forms.together.is_full() {
+            self.look_up();
+        }
+        let words = &mut self.forms.together;
+        words.chunks.push((chunk, words.spans.len()));
+    }
+}
+
+/// Appends the words of a span of `text` to `tokens` and says what is in it. Without a stemmer nothing is found out about
+/// the words but what the noise rules ask. Linear in the bytes of the span.
+pub fn survey(text: &str, span: Span, model: &Model, stemmer: Option<&dyn Stemmer>, forms: &mut Forms, tokens: &mut Vec<Token>) -> Survey {
+    // A panic that was caught may have left words of another text.
+    forms.together.clear();
     let mut surveyor = Surveyor { text, model, stemmer, forms, tokens, survey: Survey::default(), stop: None };
     surveyor.survey.hides_words = model.noise.has_symbol(span.of(text));
     scan(text, span, &mut surveyor);
+    surveyor.look_up();
     surveyor.survey
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Light;
 
     #[test]
     fn the_memory_gives_back_what_was_put_in() {
@@ -287,6 +398,19 @@ mod tests {
         }
         assert!((0..5000).all(|number| memory.get(u128::from(number) << 40).is_some_and(|form| form.term == Term(number))));
         assert!(memory.get(7).is_none());
+    }
+
+    #[test]
+    fn words_looked_up_together_are_what_they_are_alone() {
+        let model = Model::shipped().unwrap();
+        // More words than are looked up together, many of them met twice, some that do not fit into an integer.
+        let words: Vec<String> = (0..3 * TOGETHER).map(|at| format!("كتاب{} KCNA", "سلم".repeat(at % 7))).collect();
+        let text = words.join(" - ");
+        let (mut forms, mut alone, mut tokens) = (Forms::default(), Forms::default(), Vec::new());
+        let survey = survey(&text, Span::new(0, text.len()), &model, Some(&Light), &mut forms, &mut tokens);
+        assert_eq!((tokens.len(), survey.words, survey.bare_chunks), (6 * TOGETHER, 6 * TOGETHER, 3 * TOGETHER - 1));
+        let known = |form: Form| (form.term, form.skeleton, form.folded, form.marks);
+        assert!(tokens.iter().all(|token| known(token.form) == known(alone.get(token.span.of(&text), &model, &Light))));
     }
 
     #[test]

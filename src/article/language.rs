@@ -50,6 +50,10 @@ pub enum Language {
 /// Letters that a text is judged by.
 const JUDGED: usize = 1 << 16;
 
+/// Loan words bring single letters that Arabic does not have into its news, fewer than one of so many; other languages
+/// write them in every line.
+const RARE: usize = 150;
+
 /// A letter of any script.
 const LETTER: u8 = 1;
 /// A letter of the Arabic script.
@@ -84,9 +88,42 @@ fn kind(c: char) -> u8 {
     letter | if is_arabic { ARABIC } else { 0 } | if is_foreign_to_arabic(c) { FOREIGN } else { 0 }
 }
 
+/// Whether pairs of bytes alone show that a text is Arabic: most of what may be letters are letters of the language, and
+/// what may be a letter of its neighbours is rare. Processors look at many pairs at a time, and nearly all texts are
+/// done here.
+fn is_plainly_arabic(text: &[u8]) -> bool {
+    if text.len() >= JUDGED {
+        return false;
+    }
+    // The last byte begins no character but an ASCII one.
+    let (mut arabic, mut others, mut foreign) = (0usize, 1usize, 0usize);
+    for (firsts, seconds) in text.chunks(255).zip(text.get(1..).unwrap_or(&[]).chunks(255)) {
+        let mut counts = [0u8; 3];
+        for (&first, &second) in firsts.iter().zip(seconds) {
+            // U+0620 to U+063F, U+0641 to U+064A.
+            let is_arabic = (first == 0xD8) & (second >= 0xA0) | (first == 0xD9) & (second.wrapping_sub(0x81) < 10);
+            let may_be_letter = (first >= 0xC2) | ((first | 0x20).wrapping_sub(b'a') < 26);
+            // U+0670 to U+06FF.
+            let may_be_foreign = (first == 0xD9) & (second >= 0xB0) | (first & 0xFE == 0xDA);
+            counts[0] += u8::from(is_arabic);
+            counts[1] += u8::from(may_be_letter & !is_arabic);
+            counts[2] += u8::from(may_be_foreign);
+        }
+        arabic += usize::from(counts[0]);
+        others += usize::from(counts[1]);
+        foreign += usize::from(counts[2]);
+    }
+    arabic >= others && foreign * RARE < arabic
+}
+
 /// Judges a whole text by its first 64 Ki letters. Linear, and bounded for giant texts.
 #[must_use]
 pub fn language(text: &str) -> Language {
+    if is_plainly_arabic(text.as_bytes()) { Language::Arabic } else { judged(text) }
+}
+
+/// As [`language`], by every letter.
+fn judged(text: &str) -> Language {
     let (mut letters, mut arabic, mut foreign) = (0usize, 0usize, 0usize);
     let (mut at, bytes) = (0, text.as_bytes());
     while let Some(&lead) = bytes.get(at) {
@@ -112,8 +149,7 @@ pub fn language(text: &str) -> Language {
     if arabic * 2 < letters {
         return Language::Other(detect(text).unwrap_or("another script"));
     }
-    // Loan words bring single such letters into Arabic news; other languages write them in every line.
-    if foreign * 150 >= arabic {
+    if foreign * RARE >= arabic {
         return match detect(text) {
             Some("Arabic") => Language::Arabic,
             name => Language::Other(name.unwrap_or("another language in Arabic script")),
@@ -133,11 +169,19 @@ fn detect(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_table_says_what_the_letters_are() {
         for c in '\u{600}'..'\u{700}' {
             assert_eq!(BLOCK[c as usize - 0x600], kind(c), "{c:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_pairs_of_bytes_show_is_so(text in "[ا-يپچگۆ۵،ًa-z \u{200f}ﻻé]{0,400}[ا-ي]{0,400}") {
+            prop_assert!(!is_plainly_arabic(text.as_bytes()) || judged(&text) == Language::Arabic);
         }
     }
 

@@ -1,8 +1,10 @@
 //! Layer 1: from decoded text to a document whose every sentence has a place and a zone.
 //!
 //! Uses `text` and `model`. [`Article`] is the frozen input; [`lines`] finds its blocks, [`clean`] gives each a
-//! zone with a reason, [`forms`] knows the words, [`segment`] cuts sentences, [`document`] puts the three together.
+//! zone with a reason, [`forms`] knows the words, [`segment`] cuts sentences, [`document`] holds what `build` puts together of
+//! the three.
 
+mod build;
 pub mod clean;
 pub mod document;
 pub mod forms;

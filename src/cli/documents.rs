@@ -5,19 +5,20 @@
 use super::Ending;
 use super::arguments::InputArguments;
 use super::common::{printable, progress, refusal, report, sources};
+use crate::article::document::Scratch;
+use crate::article::{Article, Document};
 use crate::job::{Failure, Pipeline, Settings};
 use crate::read::Records;
 use crate::select::Summarized;
 
 /// How an article was read, for standard error.
-fn describe(article: &Summarized) -> String {
-    let Summarized { document, scores, .. } = article;
+fn describe(document: &Document) -> String {
     let id = printable(&document.article.id);
     let mut said = format!(
         "mujaz: {id}: {}, {} sentences, {} of running text\n",
         document.article.origin.encoding,
         document.sentences.len(),
-        scores.body.len()
+        document.body().len()
     );
     for note in &document.article.notes {
         said.push_str(&format!("mujaz: {id}: {}\n", printable(note)));
@@ -32,15 +33,16 @@ pub(super) fn for_each_article(
     pipeline: &Pipeline,
     each: impl FnMut(Summarized) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {
-    for_each_rendered(input, settings, pipeline, Ok, each)
+    for_each_rendered(input, settings, pipeline, Pipeline::summarize, Ok, each)
 }
 
-/// Runs `render` over every article on all threads, and `each` over what it gives, in order.
-pub(super) fn for_each_rendered<R: Send>(
+/// Runs a stage of the pipeline and `render` over every article on all threads, and `each` over what they give, in order.
+pub(super) fn for_each_rendered<T: AsRef<Document>, R: Send>(
     input: &InputArguments,
     settings: &Settings,
     pipeline: &Pipeline,
-    render: impl Fn(Summarized) -> anyhow::Result<R> + Sync,
+    stage: impl Fn(&Pipeline, Article, &mut Scratch) -> T + Sync,
+    render: impl Fn(T) -> anyhow::Result<R> + Sync,
     mut each: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {
     let (sources, unread) = sources(input);
@@ -48,13 +50,13 @@ pub(super) fn for_each_rendered<R: Send>(
     let bar = progress(input, &sources);
     let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes);
     let mut done = 0u64;
-    let render = |outcome: Result<Summarized, Failure>| {
+    let render = |outcome: Result<T, Failure>| {
         outcome.map(|article| {
-            let description = input.verbose.then(|| describe(&article));
+            let description = input.verbose.then(|| describe(article.as_ref()));
             (description, render(article))
         })
     };
-    pipeline.run_with(&mut records, render, |outcome, bytes| {
+    pipeline.run_with(&mut records, stage, render, |outcome, bytes| {
         bar.inc(bytes);
         match outcome {
             Ok((description, rendered)) => {

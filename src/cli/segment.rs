@@ -4,11 +4,10 @@ use super::Ending;
 use super::arguments::{SegmentCommand, SegmentFormat};
 use super::common::{Output, settings};
 use super::documents::for_each_rendered;
-use crate::article::Zone;
+use crate::article::{Document, Zone};
 use crate::job::Pipeline;
-use crate::select::Summarized;
 use crate::text::one_line;
-use crate::write::records::SegmentsRecord;
+use crate::write::segments::write_segments;
 use std::io::Write;
 
 pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
@@ -16,14 +15,10 @@ pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
     let pipeline = Pipeline::new(&settings)?;
     let mut out = Output::open(&command.output)?;
     let format = if command.output.json { SegmentFormat::Jsonl } else { command.format };
-    let render = |article: Summarized| {
-        let document = &article.document;
+    let render = |document: Document| {
         let mut out = Vec::new();
         match format {
-            SegmentFormat::Jsonl => {
-                serde_json::to_writer(&mut out, &SegmentsRecord::new(document, command.no_clean, !command.output.no_text))?;
-                out.write_all(b"\n")?;
-            }
+            SegmentFormat::Jsonl => write_segments(&mut out, &document, command.no_clean, !command.output.no_text),
             SegmentFormat::Text => {
                 for sentence in document.sentences.iter().filter(|sentence| command.no_clean || document.zone(sentence) == Zone::Body) {
                     writeln!(out, "{}", one_line(document.show(sentence.span)))?;
@@ -33,7 +28,8 @@ pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
         }
         Ok(out)
     };
-    let ending = for_each_rendered(&command.input, &settings, &pipeline, render, |rendered| Ok(out.write_all(&rendered)?))?;
+    let each = |rendered: Vec<u8>| Ok(out.write_all(&rendered)?);
+    let ending = for_each_rendered(&command.input, &settings, &pipeline, Pipeline::cut, render, each)?;
     out.finish()?;
     Ok(ending)
 }

@@ -44,7 +44,7 @@ pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
         let warning = warning.map(|warning| format!("mujaz: {}: empty summary: {warning}", printable(&document.article.id)));
         Ok((out, warning))
     };
-    let ending = for_each_rendered(&command.input, &settings, &pipeline, render, |(rendered, warning)| {
+    let ending = for_each_rendered(&command.input, &settings, &pipeline, Pipeline::summarize, render, |(rendered, warning)| {
         out.write_all(&rendered)?;
         if let Some(warning) = warning {
             eprintln!("{warning}");

@@ -139,7 +139,9 @@ impl Frequencies {
             input.0 = rest;
             let documents = input.number()?;
             let count = input.number()?;
-            let mut by_term = FxHashMap::default();
+            // An entry takes two bytes at least, so a damaged count reserves no more than the file is long.
+            let room = usize::try_from(count).ok()?.min(input.0.len() / 2);
+            let mut by_term = FxHashMap::with_capacity_and_hasher(room, Default::default());
             let mut term = 0u64;
             for _ in 0..count {
                 term = term.checked_add(input.number()?)?;
@@ -158,7 +160,13 @@ impl Frequencies {
     /// term that was observed, largest for one that never was (Robertson & Spärck Jones, smoothed).
     #[must_use]
     pub fn idf(&self, term: Term) -> f64 {
-        ((self.documents as f64 + 1.0) / (f64::from(self.count(term)) + 0.5)).ln()
+        self.idf_of(self.count(term))
+    }
+
+    /// [`idf`](Self::idf) of a term that stands in so many documents.
+    #[must_use]
+    pub fn idf_of(&self, count: u32) -> f64 {
+        ((self.documents as f64 + 1.0) / (f64::from(count) + 0.5)).ln()
     }
 }
 

@@ -69,9 +69,16 @@ pub(super) struct Sentence<'s> {
     pub(super) span: Span,
     pub(super) words: &'s [Word],
     pub(super) paragraph: u32,
+    /// What the lists say of any of its words: most rules need not look at them one by one.
+    any: Marks,
 }
 
 impl<'s> Sentence<'s> {
+    pub(super) fn new(article: &'s str, span: Span, words: &'s [Word], paragraph: u32) -> Self {
+        let any = words.iter().fold(Marks::default(), |any, word| any.or(word.marks));
+        Self { article, span, words, paragraph, any }
+    }
+
     fn text(&self) -> &'s str {
         self.span.of(self.article)
     }
@@ -121,11 +128,18 @@ pub(super) struct Finder<'d> {
     /// The first sentence that a word stands in right behind a given name.
     names: FxHashMap<Term, usize>,
     quotes: Quotes,
+    folded: String,
 }
 
 impl<'d> Finder<'d> {
     pub(super) fn new(model: &'d Model) -> Self {
-        Self { cohesion: &model.cohesion, mentioned: FxHashMap::default(), names: FxHashMap::default(), quotes: Quotes::default() }
+        Self {
+            cohesion: &model.cohesion,
+            mentioned: FxHashMap::default(),
+            names: FxHashMap::default(),
+            quotes: Quotes::default(),
+            folded: String::new(),
+        }
     }
 
     /// What the next sentence needs, and takes note of it for those behind it.
@@ -182,8 +196,10 @@ impl<'d> Finder<'d> {
     /// How the first words connect: an opener, or a verb whose subject was named before.
     fn opening(&self, sentence: &Sentence<'_>) -> Option<(Cue, usize, usize)> {
         if sentence.marks(0).has(Marks::OPENER) {
-            let folded: Vec<String> = (0..sentence.words.len().min(6)).map(|at| sentence.word(at)).collect();
-            let mut head: Vec<&str> = folded.iter().map(String::as_str).collect();
+            let first = sentence.word(0);
+            let most = self.cohesion.longest_opener(&first).max(self.cohesion.longest_opener(bare(&first)));
+            let rest: Vec<String> = (1..sentence.words.len().min(most)).map(|at| sentence.word(at)).collect();
+            let mut head: Vec<&str> = std::iter::once(first.as_str()).chain(rest.iter().map(String::as_str)).collect();
             let mut count = self.cohesion.opener(&head);
             head[0] = bare(head[0]);
             count = count.max(self.cohesion.opener(&head));
@@ -199,7 +215,8 @@ impl<'d> Finder<'d> {
 
     /// A demonstrative near the beginning that does not point at the present.
     fn demonstrative(&self, sentence: &Sentence<'_>) -> Option<usize> {
-        (0..sentence.words.len()).find(|&at| {
+        let mut places = if sentence.any.has(Marks::DEMONSTRATIVE) { 0..sentence.words.len() } else { 0..0 };
+        places.find(|&at| {
             sentence.marks(at).has(Marks::DEMONSTRATIVE)
                 && !sentence.marks(at + 1).class().is(Class::PRESENT)
                 // Far into a sentence it mostly points at something in it, unless what it names is new there.
@@ -234,7 +251,7 @@ impl<'d> Finder<'d> {
                 || is(sentence, at + 1, Class::SPEECH)
                 || is(sentence, at + 1, Class::ACT)
                 || !marks.noun_class().is(Class::PERSON) && !next.has(Marks::ARTICLE) && !next.has(Marks::RELATIVE);
-            (is_free && is_bare).then(|| (at, noun_of(sentence, at)))
+            (is_free && is_bare).then(|| (at, noun_of(sentence, at, &mut String::new())))
         })
     }
 
@@ -251,7 +268,7 @@ impl<'d> Finder<'d> {
     }
 
     fn points_at_page(&self, sentence: &Sentence<'_>) -> bool {
-        if sentence.words.len() > 40 || !sentence.words.iter().any(|word| word.marks.has(Marks::PICTURE)) {
+        if sentence.words.len() > 40 || !sentence.any.has(Marks::PICTURE) {
             return false;
         }
         let mut phrase = String::from(" ");
@@ -263,10 +280,13 @@ impl<'d> Finder<'d> {
     }
 
     fn remember(&mut self, rank: usize, sentence: &Sentence<'_>) {
+        if !sentence.any.noun_class().is(Class::DEFINITE) && !sentence.any.class().is(Class::GIVEN) {
+            return;
+        }
         let mut behind_given_name = false;
         for (at, word) in sentence.words.iter().enumerate() {
             if word.marks.noun_class().is(Class::DEFINITE) {
-                self.mentioned.entry(noun_of(sentence, at)).or_insert(rank);
+                self.mentioned.entry(noun_of(sentence, at, &mut self.folded)).or_insert(rank);
             }
             // The second part of a name stands right behind a given name.
             if behind_given_name && sentence.gap_after(at - 1).trim().is_empty() {
@@ -282,10 +302,11 @@ fn is(sentence: &Sentence<'_>, at: usize, class: Class) -> bool {
     sentence.marks(at).class().is(class) || sentence.marks(at).bare_class().is(class)
 }
 
-/// The noun of a word, without و and ال: by its hash.
-fn noun_of(sentence: &Sentence<'_>, at: usize) -> Term {
-    let word = sentence.word(at);
-    Term::of_stem(noun(&word).unwrap_or(bare(&word)))
+/// The noun of a word, without و and ال: by its hash. `folded` is room for the folded word.
+fn noun_of(sentence: &Sentence<'_>, at: usize, folded: &mut String) -> Term {
+    folded.clear();
+    sentence.words.get(at).into_iter().for_each(|word| fold_into(word.span.of(sentence.article), folded));
+    Term::of_stem(noun(folded).unwrap_or(bare(folded)))
 }
 
 /// A verb of speech or act at the beginning whose subject was named before.

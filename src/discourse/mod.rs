@@ -53,12 +53,7 @@ impl Discourse {
         let mut leans = Vec::with_capacity(body.len());
         for (rank, &index) in body.iter().enumerate() {
             let sentence = &document.sentences[index];
-            let sentence = Sentence {
-                article: &document.article.text,
-                span: sentence.span,
-                words: document.words_of(sentence),
-                paragraph: sentence.paragraph,
-            };
+            let sentence = Sentence::new(&document.article.text, sentence.span, document.words_of(sentence), sentence.paragraph);
             let finding = finder.next(rank, &sentence);
             // The first sentence has nothing to point back to, and may be a question: the article opens with it.
             leans.push(match finding {

@@ -12,7 +12,7 @@ pub mod settings;
 
 use crate::article::document::Scratch;
 use crate::article::srx::{SrxError, SrxRules};
-use crate::article::{Article, Engine};
+use crate::article::{Article, Document, Engine};
 use crate::corpus::{Frequencies, FrequenciesError};
 use crate::model::Model;
 use crate::model::noise::RuleError;
@@ -172,10 +172,16 @@ impl Pipeline {
         Summarized { document, scores, summary }
     }
 
+    /// Cleans and cuts one article: a document without words.
+    #[must_use]
+    pub fn cut(&self, article: Article, scratch: &mut Scratch) -> Document {
+        self.engine.cut(article, scratch)
+    }
+
     /// The keywords of an article that went through all stages.
     #[must_use]
     pub fn keywords(&self, article: &Summarized) -> Vec<Keyword> {
-        keywords(&article.document, &article.scores.body, self.scorer.background(), &self.model, KEYWORDS)
+        keywords(&article.document, &article.scores, self.scorer.background(), &self.model, KEYWORDS)
     }
 
     /// Takes all records through all stages and hands each result to `sink`, in input order, with the bytes of its
@@ -184,18 +190,19 @@ impl Pipeline {
     /// # Errors
     /// The sink's own.
     pub fn run<E>(&self, records: &mut Records, sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E>) -> Result<(), E> {
-        self.run_with(records, |outcome| outcome, sink)
+        self.run_with(records, Self::summarize, |outcome| outcome, sink)
     }
 
-    /// As [`run`](Self::run), with `render` applied to each result by the threads that share the work: for results
-    /// that take time to write down.
+    /// As [`run`](Self::run), with the stages named, and with `render` applied to each result by the threads that share
+    /// the work: for results that take time to write down.
     ///
     /// # Errors
     /// The sink's own.
-    pub fn run_with<R: Send, E>(
+    pub fn run_with<T, R: Send, E>(
         &self,
         records: &mut Records,
-        render: impl Fn(Result<Summarized, Failure>) -> R + Sync,
+        stage: impl Fn(&Self, Article, &mut Scratch) -> T + Sync,
+        render: impl Fn(Result<T, Failure>) -> R + Sync,
         mut sink: impl FnMut(R, u64) -> Result<(), E>,
     ) -> Result<(), E> {
         let ids = Mutex::new(Ids::default());
@@ -206,7 +213,15 @@ impl Pipeline {
                 articles.iter_mut().flat_map(|(article, _)| article).for_each(|article| ids.claim(&mut article.id));
             });
             let finish = |(article, bytes): (Result<Article, Failure>, u64)| {
-                (render(article.and_then(|article| self.guarded_summary(article, scratch))), bytes)
+                let staged = article.and_then(|article| {
+                    let origin = article.origin.clone();
+                    guarded(|| Ok(stage(self, article, scratch))).map_err(|error| Failure {
+                        path: origin.path,
+                        offset: origin.offset,
+                        error,
+                    })
+                });
+                (render(staged), bytes)
             };
             articles.into_iter().map(finish).collect()
         };
@@ -228,11 +243,6 @@ impl Pipeline {
             }
             Err(bad) => (Err(bad.into()), 0),
         }
-    }
-
-    fn guarded_summary(&self, article: Article, scratch: &mut Scratch) -> Result<Summarized, Failure> {
-        let origin = article.origin.clone();
-        guarded(|| Ok(self.summarize(article, scratch))).map_err(|error| Failure { path: origin.path, offset: origin.offset, error })
     }
 }
 

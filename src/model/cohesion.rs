@@ -140,8 +140,14 @@ impl Cohesion {
     /// The number of words of the longest opener that the folded words begin with; 0 for none.
     #[must_use]
     pub fn opener(&self, words: &[&str]) -> usize {
-        let Some(&most) = words.first().and_then(|first| self.opener_words.get(*first)) else { return 0 };
+        let most = words.first().map_or(0, |first| self.longest_opener(first));
         (1..=most.min(words.len())).rev().find(|&count| self.openers.contains(words[..count].join(" ").as_str())).unwrap_or(0)
+    }
+
+    /// The number of words of the longest opener whose first word a folded word is; 0 for none.
+    #[must_use]
+    pub fn longest_opener(&self, first: &str) -> usize {
+        self.opener_words.get(first).copied().unwrap_or(0)
     }
 
     /// Whether a folded word is the first of an opener.

@@ -90,7 +90,7 @@ pub struct Stance {
 }
 
 /// The lists, ready for look-up.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct FactWords {
     /// Before a number: about.
     pub about: Phrases,

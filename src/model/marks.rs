@@ -50,7 +50,7 @@ impl Marks {
     pub const PICTURE: Self = Self(1 << 44);
     /// Holds no letter or digit when folded.
     pub const EMPTY: Self = Self(1 << 45);
-    /// Begins a phrase of the noise rules for lines.
+    /// Begins a phrase of several words of the noise rules for lines.
     pub const LINE_START: Self = Self(1 << 46);
     /// Ends one.
     pub const LINE_END: Self = Self(1 << 50);
@@ -70,6 +70,14 @@ impl Marks {
     pub const SENTENCE_END: Self = Self(1 << 58);
     /// Stands in one that is looked for anywhere.
     pub const SENTENCE_INSIDE: Self = Self(1 << 59);
+    /// Is all the words of a phrase that a line begins with.
+    pub const LINE_START_ALONE: Self = Self(1 << 60);
+    /// As [`LINE_START_ALONE`](Self::LINE_START_ALONE), of the rules for glued lines.
+    pub const GLUED_START_ALONE: Self = Self(1 << 61);
+    /// As [`LINE_START_ALONE`](Self::LINE_START_ALONE), of the rules for sentences.
+    pub const SENTENCE_START_ALONE: Self = Self(1 << 62);
+    /// Is the second word of a phrase that a line or sentence begins with.
+    pub const SECOND: Self = Self(1 << 63);
     /// May speak to the reader.
     pub const ADDRESS: Self = Self(1 << 47);
     /// Speaks to the reader by itself.
@@ -117,7 +125,9 @@ impl Marks {
 /// What the words of a line or sentence carry of the noise rules: a text that no rule may fit need not be tried.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoiseHint {
-    first: Option<Marks>,
+    count: u32,
+    first: Marks,
+    second: Marks,
     last: Marks,
     any: Marks,
 }
@@ -125,11 +135,17 @@ pub struct NoiseHint {
 impl NoiseHint {
     /// Takes the next word.
     pub fn add(&mut self, marks: Marks) {
-        if !marks.has(Marks::EMPTY) {
-            self.first.get_or_insert(marks);
-            self.last = marks;
-            self.any = self.any.or(marks);
+        if marks.has(Marks::EMPTY) {
+            return;
         }
+        match self.count {
+            0 => self.first = marks,
+            1 => self.second = marks,
+            _ => {}
+        }
+        self.count += 1;
+        self.last = marks;
+        self.any = self.any.or(marks);
     }
 
     /// Whether a word has one of these marks.
@@ -138,27 +154,29 @@ impl NoiseHint {
         self.any.has(marks)
     }
 
-    fn fits(&self, start: Marks, end: Marks, inside: Marks) -> bool {
-        self.first.is_some_and(|first| first.has(start)) || self.last.has(end) || self.any.has(inside)
+    fn fits(&self, alone: Marks, start: Marks, end: Marks, inside: Marks) -> bool {
+        // What punctuation joins counts as one word.
+        let begins = self.first.has(alone) || self.first.has(start) && self.first.or(self.second).has(Marks::SECOND);
+        begins || self.last.has(end) || self.any.has(inside)
     }
 
     /// Whether a rule for lines may fit the text of so many words.
     #[must_use]
     pub fn may_fit_line(&self, words: usize) -> bool {
         let inside = if words <= SHORT { Marks::LINE_INSIDE.or(Marks::SHORT_INSIDE) } else { Marks::LINE_INSIDE };
-        self.fits(Marks::LINE_START, Marks::LINE_END, inside)
+        self.fits(Marks::LINE_START_ALONE, Marks::LINE_START, Marks::LINE_END, inside)
     }
 
     /// Whether a rule for glued lines may fit.
     #[must_use]
     pub fn may_fit_glued(&self) -> bool {
-        self.fits(Marks::GLUED_START, Marks::GLUED_END, Marks::GLUED_INSIDE)
+        self.fits(Marks::GLUED_START_ALONE, Marks::GLUED_START, Marks::GLUED_END, Marks::GLUED_INSIDE)
     }
 
     /// Whether a rule for sentences may fit.
     #[must_use]
     pub fn may_fit_sentence(&self) -> bool {
-        self.fits(Marks::SENTENCE_START, Marks::SENTENCE_END, Marks::SENTENCE_INSIDE)
+        self.fits(Marks::SENTENCE_START_ALONE, Marks::SENTENCE_START, Marks::SENTENCE_END, Marks::SENTENCE_INSIDE)
     }
 }
 
@@ -169,16 +187,21 @@ impl Model {
         let cohesion = &self.cohesion;
         let bare = bare(folded);
         let noun = noun(folded);
-        let classes = [folded, bare, noun.unwrap_or(bare)].map(|form| cohesion.class(form).bits());
+        // Most words have nothing before them, and what is known of them need not be asked twice.
+        let is_bare = bare.len() == folded.len();
+        let class = cohesion.class(folded).bits();
+        let bare_class = if is_bare { class } else { cohesion.class(bare).bits() };
+        let noun_class = noun.map_or(bare_class, |noun| cohesion.class(noun).bits());
+        let is_pronoun_itself = is_pronoun(folded);
         let is_topic = !self.is_stop_word(folded) && folded.chars().nth(1).is_some();
         let bits = [
-            Marks(classes[0] | classes[1] << CLASS_BITS | classes[2] << (2 * CLASS_BITS)),
+            Marks(class | bare_class << CLASS_BITS | noun_class << (2 * CLASS_BITS)),
             Marks::TOPIC.when(is_topic),
             Marks::NUMERIC.when(word.starts_with(char::is_numeric)),
             Marks::DIGIT.when(folded.starts_with(|c: char| c.is_ascii_digit())),
             Marks::ARTICLE.when(noun.is_some()),
-            Marks::PRONOUN.when(is_pronoun(folded)),
-            Marks::BARE_PRONOUN.when(is_pronoun(bare)),
+            Marks::PRONOUN.when(is_pronoun_itself),
+            Marks::BARE_PRONOUN.when(if is_bare { is_pronoun_itself } else { is_pronoun(bare) }),
             Marks::SUFFIX.when(has_suffix(word)),
             Marks::PREPOSITION.when(has_preposition(folded)),
             Marks::CONJUNCTION.when(is_conjunction(bare)),
@@ -186,12 +209,11 @@ impl Model {
             Marks::PARTICLE.when(matches!(bare, "قد" | "لقد" | "لم" | "لن" | "لا" | "سوف")),
             Marks::QAD.when(bare == "قد"),
             Marks::DEMONSTRATIVE.when(is_demonstrative(cohesion, bare)),
-            Marks::OPENER.when(cohesion.begins_opener(folded) || cohesion.begins_opener(bare)),
+            Marks::OPENER.when(cohesion.begins_opener(folded) || !is_bare && cohesion.begins_opener(bare)),
         ];
-        let runs = || folded.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
-        let empty = Marks::EMPTY.when(runs().next().is_none());
-        let noise = runs().map(|run| self.noise.marks(run).or(Marks::PICTURE.when(cohesion.is_in_picture(run))));
-        bits.into_iter().chain([empty]).chain(noise).fold(Marks::default(), Marks::or)
+        let in_picture = folded.split(|c: char| !is_word_char(c)).any(|run| cohesion.is_in_picture(run));
+        let last = [Marks::PICTURE.when(in_picture), self.noise.marks(folded)];
+        bits.into_iter().chain(last).fold(Marks::default(), Marks::or)
     }
 
     /// Whether a folded word carries no topic, with و or ف before it or not.

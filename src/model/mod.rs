@@ -6,6 +6,7 @@
 pub mod abbreviations;
 pub mod cohesion;
 pub mod facts;
+mod filter;
 pub mod marks;
 pub mod noise;
 pub mod places;
@@ -20,6 +21,7 @@ use facts::FactWords;
 use noise::{NoiseRules, RuleError};
 use places::Places;
 use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 use weights::Weights;
 
 /// All lists, parsed once and shared by every thread.
@@ -41,10 +43,10 @@ pub struct Model {
     pub names: WordList,
     /// What makes a sentence lean on another one, for choosing.
     pub cohesion: Cohesion,
-    /// By what figures, times, quotations and stances are recognised.
-    pub facts: FactWords,
-    /// Places and demonyms with their spellings.
-    pub places: Places,
+    /// By what figures, times, quotations and stances are recognised. Read when first asked for, as only briefs do.
+    pub facts: LazyLock<FactWords>,
+    /// Places and demonyms with their spellings. Read when first asked for, as only briefs do.
+    pub places: LazyLock<Places>,
     /// Month names.
     pub months: MonthNames,
     /// What web noise looks like.
@@ -78,15 +80,19 @@ impl Model {
             stop_words: WordList::parse(include_str!("../../models/stopwords.txt")),
             given_names,
             names: WordList::parse(NAMES),
-            facts: FactWords::parse(include_str!("../../models/facts.toml"))?,
+            // The tests rule out that it does not parse.
+            facts: LazyLock::new(|| FactWords::parse(FACTS).unwrap_or_default()),
             cohesion,
-            places: Places::parse(include_str!("../../models/places.tsv")),
+            places: LazyLock::new(|| Places::parse(include_str!("../../models/places.tsv"))),
             months: MonthNames::parse(include_str!("../../models/months.txt")),
             noise: NoiseRules::parse_with(include_str!("../../models/noise.toml"), own)?,
             weights: Weights::parse(include_str!("../../models/weights.toml"))?,
         })
     }
 }
+
+/// What [`FactWords`] are read from.
+const FACTS: &str = include_str!("../../models/facts.toml");
 
 /// Names that stemmers must not cut, as listed.
 pub const NAMES: &str = include_str!("../../models/names.txt");
@@ -127,5 +133,16 @@ impl WordList {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_that_are_read_late_are_whole() {
+        FactWords::parse(FACTS).unwrap();
+        assert!(!Model::shipped().unwrap().facts.stances.is_empty());
     }
 }

@@ -4,10 +4,12 @@
 //! once however many rules there are; and lines without a word that some phrase cannot do without are not read at all
 //! ([`NoiseRules::marks`]).
 
+use super::filter::Filter;
 use super::marks::Marks;
 use super::zone::Zone;
-use crate::text::chars::is_word_char;
-use crate::text::fold::fold_phrase;
+use crate::text::chars::{is_arabic_letter, is_word_char};
+use crate::text::fold::{fold_into, fold_phrase};
+use crate::text::words::LetterSum;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -117,13 +119,15 @@ pub struct NoiseRules {
     sentences: PhraseSet,
     menu: FxHashSet<String>,
     networks: FxHashSet<String>,
-    networks_glued: Vec<String>,
-    menu_glued: Vec<String>,
+    networks_glued: Glued,
+    menu_glued: Glued,
     site_names: SiteNames,
     /// Words by which a page speaks to its reader, with their weight.
     address: FxHashMap<String, usize>,
     /// Words that a phrase, a bar or a menu cannot do without.
     keys: FxHashMap<Box<str>, Marks>,
+    /// The same words.
+    listed: Filter,
     /// Phrases without a word, which have to be looked for by themselves.
     symbols: Vec<Finder<'static>>,
 }
@@ -153,18 +157,13 @@ impl NoiseRules {
         file.address.strong.extend(own.address.strong);
         file.address.weak.extend(own.address.weak);
         let fold_all = |words: &[String]| words.iter().map(|word| fold_phrase(word)).collect::<Vec<_>>();
-        let longest_first = |mut words: Vec<String>| {
-            words.retain(|word| word.chars().count() >= 2);
-            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            words
-        };
         let rules = Self {
             lines: PhraseSet::build(file.rule)?,
             sentences: PhraseSet::build(file.sentence)?,
             menu: fold_all(&file.menu.words).into_iter().collect(),
             networks: fold_all(&file.networks.words).into_iter().collect(),
-            networks_glued: longest_first(fold_all(&file.networks.words)),
-            menu_glued: longest_first(fold_all(&file.menu.words)),
+            networks_glued: Glued::new(fold_all(&file.networks.words)),
+            menu_glued: Glued::new(fold_all(&file.menu.words)),
             address: fold_all(&file.address.weak)
                 .into_iter()
                 .map(|word| (word, 1))
@@ -172,6 +171,7 @@ impl NoiseRules {
                 .collect(),
             site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
             keys: FxHashMap::default(),
+            listed: Filter::default(),
             symbols: Vec::new(),
         };
         Ok(rules.with_keys())
@@ -187,16 +187,28 @@ impl NoiseRules {
             }
             None => symbols.push(Finder::new(phrase).into_owned()),
         };
+        let mut add_phrase = |phrase: &str, place: Place, marks: PhraseMarks| {
+            let mut runs = phrase.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
+            match place {
+                Place::Equals | Place::Starts => {
+                    let (first, second) = (runs.next(), runs.next());
+                    add(phrase, first, if second.is_some() { marks.start } else { marks.alone });
+                    second.into_iter().for_each(|second| add(phrase, Some(second), Marks::SECOND));
+                }
+                Place::Ends => add(phrase, runs.next_back(), marks.end),
+                Place::Contains => add(phrase, longest_word(phrase), marks.inside),
+            }
+        };
         for (phrase, &(rule, place)) in self.lines.texts.iter().zip(&self.lines.phrases) {
             let rule = &self.lines.rules[rule as usize];
             let inside = if rule.max_words <= SHORT { Marks::SHORT_INSIDE } else { Marks::LINE_INSIDE };
-            add(phrase, key(phrase, place), place.of(Marks::LINE_START, Marks::LINE_END, inside));
+            add_phrase(phrase, place, PhraseMarks { inside, ..PhraseMarks::LINE });
             if rule.glued {
-                add(phrase, key(phrase, place), place.of(Marks::GLUED_START, Marks::GLUED_END, Marks::GLUED_INSIDE));
+                add_phrase(phrase, place, PhraseMarks::GLUED);
             }
         }
         for (phrase, &(_, place)) in self.sentences.texts.iter().zip(&self.sentences.phrases) {
-            add(phrase, key(phrase, place), place.of(Marks::SENTENCE_START, Marks::SENTENCE_END, Marks::SENTENCE_INSIDE));
+            add_phrase(phrase, place, PhraseMarks::SENTENCE);
         }
         let mut address: Vec<(&String, &usize)> = self.address.iter().collect();
         address.sort_unstable();
@@ -206,6 +218,14 @@ impl NoiseRules {
             let joined = format!("و{word}");
             add(&joined, longest_word(&joined), mark);
         }
+        for (words, mark) in [(&self.networks, Marks::NETWORK), (&self.menu, Marks::MENU)] {
+            let mut words: Vec<&String> = words.iter().collect();
+            words.sort_unstable();
+            words.into_iter().for_each(|word| add(word, Some(word.as_str()), mark));
+        }
+        let mut words: Vec<&str> = keys.keys().map(|word| &**word).collect();
+        words.sort_unstable();
+        words.into_iter().for_each(|word| self.listed.add(word));
         self.keys = keys;
         self.symbols = symbols;
         self
@@ -219,13 +239,40 @@ impl NoiseRules {
 
     /// By which kinds of noise a run of folded letters and digits can be recognised. A text none of whose runs has a
     /// kind holds nothing of that kind.
+    fn marks_of_run(&self, run: &str) -> Marks {
+        let mut marks = self.keys.get(run).copied().unwrap_or_default();
+        if may_be_glued(run) {
+            for (names, least, mark) in [(&self.networks_glued, 2, Marks::NETWORK), (&self.menu_glued, 3, Marks::MENU)] {
+                if names.pieces(run) >= least {
+                    marks = marks.or(mark);
+                }
+            }
+        }
+        marks
+    }
+
+    /// The kinds of all runs of a folded word.
     #[must_use]
-    pub fn marks(&self, run: &str) -> Marks {
-        let listed = self.keys.get(run).copied().unwrap_or_default();
-        let network = self.networks.contains(run) || pieces(run, &self.networks_glued) >= 2;
-        let menu = self.menu.contains(run) || pieces(run, &self.menu_glued) >= 3;
-        let listed = if network { listed.or(Marks::NETWORK) } else { listed };
-        if menu { listed.or(Marks::MENU) } else { listed }
+    pub fn marks(&self, folded: &str) -> Marks {
+        let runs = || folded.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
+        let empty = if runs().next().is_none() { Marks::EMPTY } else { Marks::default() };
+        runs().map(|run| self.marks_of_run(run)).fold(empty, Marks::or)
+    }
+
+    /// The same of a word of plain letters as it is written, with their sum: most words have no kind, and that is seen
+    /// from the sum. `folded` is room for the folded form of the others.
+    #[must_use]
+    pub fn marks_of_letters(&self, word: &str, letters: LetterSum, folded: &mut String) -> Marks {
+        let may_be_glued = |count| count >= FEWEST_GLUED_ARABIC || !word.starts_with(is_arabic_letter);
+        match letters.count() {
+            0 => Marks::EMPTY,
+            count if self.listed.may_hold(letters) || count >= FEWEST_GLUED && may_be_glued(count) => {
+                folded.clear();
+                fold_into(word, folded);
+                self.marks_of_run(folded)
+            }
+            _ => Marks::default(),
+        }
     }
 
     /// The first rule that fits a whole line.
@@ -245,7 +292,7 @@ impl NoiseRules {
     pub fn is_share_bar(&self, folded: &str) -> bool {
         let words: Vec<&str> = folded.split(|c: char| !is_word_char(c)).filter(|word| !word.is_empty()).collect();
         let listed = words.iter().filter(|word| self.networks.contains(**word)).count();
-        (words.len() >= 2 && listed * 4 >= words.len() * 3) || words.iter().any(|word| pieces(word, &self.networks_glued) >= 2)
+        (words.len() >= 2 && listed * 4 >= words.len() * 3) || words.iter().any(|word| self.networks_glued.pieces(word) >= 2)
     }
 
     /// Whether a folded line is mostly menu words, with or without spaces between them.
@@ -253,7 +300,7 @@ impl NoiseRules {
     pub fn is_menu(&self, folded: &str) -> bool {
         let words: Vec<&str> = folded.split(|c: char| !is_word_char(c)).filter(|word| !word.is_empty()).collect();
         let listed = words.iter().filter(|word| self.menu.contains(**word)).count();
-        (words.len() >= 4 && listed * 3 >= words.len() * 2) || words.iter().any(|word| pieces(word, &self.menu_glued) >= 3)
+        (words.len() >= 4 && listed * 3 >= words.len() * 2) || words.iter().any(|word| self.menu_glued.pieces(word) >= 3)
     }
 
     /// Whether a folded line speaks to the reader of the page: with one strong word if it is short, with more words
@@ -334,28 +381,49 @@ fn wanted(words: usize) -> Option<usize> {
 /// The weight of a word that speaks to the reader by itself.
 const STRONG: usize = 2;
 
-/// Words of fewer bytes are words: gluing names together takes more, in Arabic twice as many.
+/// Words of fewer letters are words: gluing names together takes more.
+const FEWEST_GLUED: usize = 10;
+/// The same of words with Arabic letters.
+const FEWEST_GLUED_ARABIC: usize = 12;
+
+/// Whether a folded word may be names glued together.
 fn may_be_glued(word: &str) -> bool {
-    word.len() >= if word.is_ascii() { 10 } else { 24 }
+    word.len() >= if word.is_ascii() { FEWEST_GLUED } else { 2 * FEWEST_GLUED_ARABIC }
 }
 
-/// How many listed names a word is glued together from, greedily from its start; 0 when anything is left over that
-/// is longer than a third of the word.
-fn pieces(word: &str, names: &[String]) -> usize {
-    if !may_be_glued(word) {
-        return 0;
-    }
-    let (mut rest, mut count, mut skipped) = (word, 0, 0);
-    while let Some(first) = rest.chars().next() {
-        if let Some(name) = names.iter().find(|name| rest.starts_with(name.as_str())) {
-            rest = rest.strip_prefix(name.as_str()).unwrap_or("");
-            count += 1;
-        } else {
-            skipped += first.len_utf8();
-            rest = rest.strip_prefix(first).unwrap_or("");
+/// Names that may be glued together, by their first letter, the longest first.
+#[derive(Debug, Default)]
+struct Glued(FxHashMap<char, Vec<String>>);
+
+impl Glued {
+    fn new(mut names: Vec<String>) -> Self {
+        names.retain(|name| name.chars().nth(1).is_some());
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let mut by_letter: FxHashMap<char, Vec<String>> = FxHashMap::default();
+        for name in names {
+            by_letter.entry(name.chars().next().unwrap_or_default()).or_default().push(name);
         }
+        Self(by_letter)
     }
-    if skipped * 3 > word.len() { 0 } else { count }
+
+    /// How many names a word is glued together from, greedily from its start; 0 when anything is left over that is
+    /// longer than a third of the word.
+    fn pieces(&self, word: &str) -> usize {
+        if !may_be_glued(word) {
+            return 0;
+        }
+        let (mut rest, mut count, mut skipped) = (word, 0, 0);
+        while let Some(first) = rest.chars().next() {
+            let name = self.0.get(&first).and_then(|names| names.iter().find(|name| rest.starts_with(name.as_str())));
+            let length = name.map_or(first.len_utf8(), String::len);
+            match name {
+                Some(_) => count += 1,
+                None => skipped += length,
+            }
+            rest = rest.get(length..).unwrap_or("");
+        }
+        if skipped * 3 > word.len() { 0 } else { count }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -366,25 +434,23 @@ enum Place {
     Contains,
 }
 
-impl Place {
-    /// The one of three that is for this place.
-    fn of(self, start: Marks, end: Marks, inside: Marks) -> Marks {
-        match self {
-            Self::Equals | Self::Starts => start,
-            Self::Ends => end,
-            Self::Contains => inside,
-        }
-    }
+/// The marks of a word by which a phrase is missed, for each place.
+#[derive(Clone, Copy)]
+struct PhraseMarks {
+    /// The only word of a phrase that a line begins with.
+    alone: Marks,
+    /// The first of several.
+    start: Marks,
+    end: Marks,
+    inside: Marks,
 }
 
-/// The word by whose absence, at its place, a phrase is missed.
-fn key(phrase: &str, place: Place) -> Option<&str> {
-    let mut runs = phrase.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
-    match place {
-        Place::Equals | Place::Starts => runs.next(),
-        Place::Ends => runs.next_back(),
-        Place::Contains => longest_word(phrase),
-    }
+impl PhraseMarks {
+    const LINE: Self = Self { alone: Marks::LINE_START_ALONE, start: Marks::LINE_START, end: Marks::LINE_END, inside: Marks::LINE_INSIDE };
+    const GLUED: Self =
+        Self { alone: Marks::GLUED_START_ALONE, start: Marks::GLUED_START, end: Marks::GLUED_END, inside: Marks::GLUED_INSIDE };
+    const SENTENCE: Self =
+        Self { alone: Marks::SENTENCE_START_ALONE, start: Marks::SENTENCE_START, end: Marks::SENTENCE_END, inside: Marks::SENTENCE_INSIDE };
 }
 
 /// Rules compiled into one automaton.

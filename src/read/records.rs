@@ -254,7 +254,7 @@ impl Lines {
         loop {
             let offset = self.offset;
             let mut bytes = Vec::new();
-            let read = (&mut self.stream.input).take(self.limit + 1).read_until(b'\n', &mut bytes)?;
+            let read = self.read_line(&mut bytes)?;
             self.offset += read as u64;
             if read == 0 {
                 return Ok(None);
@@ -275,6 +275,24 @@ impl Lines {
             self.number += 1;
             let default_id = format!("{}-{}", self.stem, self.number);
             return Ok(Some(Record { path: self.stream.name.clone(), offset, default_id, form: Form::Jsonl, bytes }));
+        }
+    }
+
+    /// Reads up to the end of a line, or to one byte beyond the limit.
+    fn read_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        loop {
+            let buffer = match self.stream.input.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                buffer => buffer?,
+            };
+            let room = (self.limit + 1 - bytes.len() as u64).min(buffer.len() as u64) as usize;
+            let end = memchr::memchr(b'\n', &buffer[..room]);
+            let taken = end.map_or(room, |at| at + 1);
+            bytes.extend_from_slice(&buffer[..taken]);
+            self.stream.input.consume(taken);
+            if end.is_some() || taken == 0 {
+                return Ok(bytes.len());
+            }
         }
     }
 

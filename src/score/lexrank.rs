@@ -50,7 +50,7 @@ impl Feature for LexRank {
 /// For each sentence the similar ones, itself too, with shares that add up to 1.
 fn links(view: &View<'_>) -> Vec<Vec<(usize, f64)>> {
     let count = view.skeletons.len();
-    let mut index: Vec<Vec<(usize, f64)>> = vec![Vec::new(); view.skeletons.terms()];
+    let mut index: Vec<Vec<(usize, f64)>> = vec![Vec::new(); view.skeletons.counts.terms()];
     for rank in 0..count {
         for &(term, weight) in view.skeletons.row(rank) {
             index[term as usize].push((rank, weight));

@@ -24,8 +24,8 @@ pub use position::{Depth, Last, Position, Rank};
 pub use surface::{SURFACE, Surface};
 pub use tfidf::{Background, TfIdf};
 pub use title::Title;
-pub use vectors::Vectors;
 pub(crate) use vectors::cosine;
+pub use vectors::{Counts, Vectors};
 
 use crate::article::Document;
 use crate::article::document::Sentence;
@@ -42,9 +42,9 @@ pub struct View<'d> {
     pub document: &'d Document,
     /// Its body sentences, as indices into [`Document::sentences`]; one row of the matrix each.
     pub body: &'d [usize],
-    /// The vectors of the body sentences over terms, in the order of `body`, once somebody asks.
-    terms: &'d OnceLock<Vectors>,
-    /// The same over skeletons.
+    /// The terms of the body sentences, in the order of `body`, once somebody asks.
+    terms: &'d OnceLock<Counts>,
+    /// The vectors of the body sentences over skeletons, in the order of `body`.
     pub skeletons: &'d Vectors,
     /// What each body sentence leans on.
     pub discourse: &'d Discourse,
@@ -61,10 +61,10 @@ impl<'d> View<'d> {
         body.iter().map(|&index| &document.sentences[index])
     }
 
-    /// The vectors of the body sentences over terms, in the order of [`body`](Self::body).
+    /// The terms of the body sentences, in the order of [`body`](Self::body).
     #[must_use]
-    pub fn terms(&self) -> &'d Vectors {
-        self.terms.get_or_init(|| term_vectors(self.document, self.body))
+    pub fn terms(&self) -> &'d Counts {
+        self.terms.get_or_init(|| term_counts(self.document, self.body))
     }
 
     /// Their lengths in code points that are not white space.
@@ -113,9 +113,9 @@ pub struct Scores {
     pub scores: Array1<f64>,
     /// Rows as `body`, columns as [`Scorer::names`]: what each feature adds to the score.
     pub parts: Array2<f64>,
-    /// Their vectors over terms, once somebody asks.
-    terms: OnceLock<Vectors>,
-    /// The same over skeletons.
+    /// Their terms, once somebody asks.
+    terms: OnceLock<Counts>,
+    /// Their vectors over skeletons.
     pub skeletons: Vectors,
     /// What each leans on.
     pub discourse: Discourse,
@@ -127,10 +127,10 @@ pub struct Scores {
 const LEAST_WORTH: f64 = 0.02;
 
 impl Scores {
-    /// Their vectors over terms; `document` is the one that was scored.
+    /// Their terms; `document` is the one that was scored.
     #[must_use]
-    pub fn terms(&self, document: &Document) -> &Vectors {
-        self.terms.get_or_init(|| term_vectors(document, &self.body))
+    pub fn terms(&self, document: &Document) -> &Counts {
+        self.terms.get_or_init(|| term_counts(document, &self.body))
     }
 
     /// The share of its characters that readers are expected to keep of a body sentence.
@@ -228,8 +228,8 @@ impl Scorer {
     }
 }
 
-fn term_vectors(document: &Document, body: &[usize]) -> Vectors {
-    Vectors::of(body.iter().map(|&index| document.terms_of(&document.sentences[index])))
+fn term_counts(document: &Document, body: &[usize]) -> Counts {
+    Counts::of(body.iter().map(|&index| document.terms_of(&document.sentences[index])))
 }
 
 /// Moves a column to mean 0 and standard deviation 1; a column without variation becomes 0.

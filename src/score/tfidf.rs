@@ -19,7 +19,7 @@ impl Feature for TfIdf {
 
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
         for (rank, value) in column.iter_mut().enumerate() {
-            let counts = view.terms().counts(rank);
+            let counts = view.terms().row(rank);
             let words: u32 = counts.iter().map(|(_, count)| count).sum();
             let mass: f64 = counts.iter().map(|&(term, _)| f64::from(view.terms().frequency(term)) * view.terms().isf(term)).sum();
             *value = mass / f64::from(words.max(1)).sqrt();
@@ -43,7 +43,7 @@ impl Feature for Background {
             distinct.dedup();
             let tf = |term| view.terms().number(term).map_or(0.0, |number| f64::from(view.terms().frequency(number)));
             let mass: f64 = distinct.iter().map(|&term| tf(term) * view.background.idf(term)).sum();
-            *value = mass / (view.terms().counts(rank).len().max(1) as f64).sqrt();
+            *value = mass / (view.terms().row(rank).len().max(1) as f64).sqrt();
         }
     }
 }

@@ -13,7 +13,6 @@ use crate::article::{Document, Zone};
 use crate::discourse::{Cue, Need};
 use crate::score::Scores;
 use knapsack::Item;
-use rustc_hash::FxHashMap;
 
 /// Above this cosine two sentences of one article say the same.
 const REPEATS: f64 = 0.7;
@@ -24,7 +23,7 @@ const LEAST: usize = 10;
 /// The weightiest shared terms by which sentences to compare with are found.
 const SHARED: usize = 5;
 /// Kept sentences that a sentence is compared with, for each of its weightiest terms.
-const COMPARED: usize = 32;
+const COMPARED: u32 = 32;
 
 /// How the sentences of a summary are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -101,6 +100,12 @@ pub struct Summarized {
     pub summary: Summary,
 }
 
+impl AsRef<Document> for Summarized {
+    fn as_ref(&self) -> &Document {
+        &self.document
+    }
+}
+
 /// What is known of a body sentence before the budget is looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Standing {
@@ -113,8 +118,8 @@ enum Standing {
 #[must_use]
 pub fn summarize(document: &Document, scores: &Scores, budget: Budget, choice: Choice) -> Summary {
     let standing = standings(document, scores);
-    let mut items = Vec::new();
-    let mut ranks = Vec::new();
+    let mut items = Vec::with_capacity(scores.body.len());
+    let mut ranks = Vec::with_capacity(scores.body.len());
     let mut item_of = vec![usize::MAX; scores.body.len()];
     for (rank, standing) in standing.iter().enumerate() {
         if let Standing::Eligible(parent) = *standing {
@@ -193,41 +198,71 @@ fn standings(document: &Document, scores: &Scores) -> Vec<Standing> {
 /// For each body sentence the better one that it repeats. Two that say the same share one of their weightiest terms,
 /// so only those are compared.
 fn twins(document: &Document, scores: &Scores) -> Vec<Option<usize>> {
-    let mut kept: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    let counts = &scores.skeletons.counts;
+    let mut kept = Kept::new(counts.terms(), scores.body.len());
     let mut twins = vec![None; scores.body.len()];
     let mut candidates: Vec<usize> = Vec::new();
+    let mut weightiest: Vec<(u32, f64)> = Vec::new();
     for rank in scores.best_first() {
         if scores.discourse.lean(rank).need == Need::Never {
             continue;
         }
         // A term that stands in no other sentence cannot be shared.
-        let row = scores.skeletons.row(rank).iter().copied();
-        let mut weightiest: Vec<(u32, f64)> = row.filter(|&(term, _)| scores.skeletons.sentence_frequency(term) > 1).collect();
-        weightiest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        weightiest.clear();
+        weightiest.extend(scores.skeletons.row(rank).iter().filter(|(term, _)| counts.sentence_frequency(*term) > 1));
+        weightiest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         weightiest.truncate(SHARED);
         // Two that say the same have several of them in common.
         let least = weightiest.len().min(2);
         candidates.clear();
-        candidates.extend(weightiest.iter().filter_map(|(term, _)| kept.get(term)).flatten());
+        weightiest.iter().for_each(|&(term, _)| kept.list_into(term, &mut candidates));
         candidates.sort_unstable();
         let close = candidates.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]);
         twins[rank] = close.into_iter().find(|&other| repeats(document, scores, rank, other));
         if twins[rank].is_none() {
-            for (term, _) in weightiest {
-                let list = kept.entry(term).or_default();
-                if list.len() < COMPARED {
-                    list.push(rank);
-                }
-            }
+            weightiest.iter().for_each(|&(term, _)| kept.add(term, rank));
         }
     }
     twins
 }
 
+/// The kept sentences by their weightiest terms, as chains through one array.
+struct Kept {
+    /// For each term the last link of its chain, counted from 1, and how long the chain is.
+    chains: Vec<(u32, u32)>,
+    /// Sentences, each with the link before it.
+    links: Vec<(usize, u32)>,
+}
+
+impl Kept {
+    /// For so many terms and sentences.
+    fn new(terms: usize, sentences: usize) -> Self {
+        Self { chains: vec![(0, 0); terms], links: Vec::with_capacity(sentences * SHARED) }
+    }
+
+    fn add(&mut self, term: u32, rank: usize) {
+        let (last, length) = &mut self.chains[term as usize];
+        if *length < COMPARED {
+            self.links.push((rank, *last));
+            (*last, *length) = (self.links.len() as u32, *length + 1);
+        }
+    }
+
+    fn list_into(&self, term: u32, ranks: &mut Vec<usize>) {
+        let mut last = self.chains[term as usize].0;
+        while let Some(link) = last.checked_sub(1) {
+            let (rank, before) = self.links[link as usize];
+            ranks.push(rank);
+            last = before;
+        }
+    }
+}
+
 /// Whether two body sentences say the same: their words do, or the roots of one are those of the other.
 fn repeats(document: &Document, scores: &Scores, a: usize, b: usize) -> bool {
-    let roots = scores.skeletons.counts(a).len().min(scores.skeletons.counts(b).len());
-    roots >= LEAST && scores.skeletons.containment(a, b) >= CONTAINED || scores.terms(document).cosine(a, b) > REPEATS
+    let skeletons = &scores.skeletons.counts;
+    let roots = skeletons.row(a).len().min(skeletons.row(b).len());
+    roots >= LEAST && skeletons.containment(a, b) >= CONTAINED || scores.terms(document).cosine(a, b) > REPEATS
 }
 
 fn assemble(document: &Document, scores: &Scores, budget: Budget, standing: &[Standing], is_chosen: &[bool]) -> Summary {
@@ -240,7 +275,7 @@ fn assemble(document: &Document, scores: &Scores, budget: Budget, standing: &[St
         }
     }
     let mut chosen = Vec::new();
-    let mut left_out = Vec::new();
+    let mut left_out = Vec::with_capacity(document.sentences.len());
     let mut rank = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
         if scores.body.get(rank) != Some(&index) {

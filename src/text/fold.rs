@@ -7,7 +7,7 @@
 //! decomposed (NFKC, only where they occur, because normalising everything costs more than all the rest).
 //! The order of tanwin and its alef (عاماً, عامًا) stops mattering because the mark vanishes.
 
-use super::chars::{digit_value, is_arabic_mark, is_invisible, is_word_char};
+use super::chars::{digit_value, is_arabic_letter, is_arabic_mark, is_invisible, is_word_char};
 use super::table::block_index;
 use unicode_normalization::UnicodeNormalization;
 
@@ -36,8 +36,14 @@ pub fn fold_into(text: &str, out: &mut String) {
     }
 }
 
+/// The folded form of a letter of the Arabic block; other characters are left as they are.
+#[must_use]
+pub const fn folded_letter(c: char) -> char {
+    if is_arabic_letter(c) && matches!(c, '\u{0600}'..='\u{06FF}') { block_folded(c) } else { c }
+}
+
 /// Stands in the table for a character that vanishes.
-const VANISHES: char = '\0';
+pub(super) const VANISHES: char = '\0';
 
 /// The folded form of every character from U+0600 to U+06FF.
 const BLOCK: [char; 256] = {
@@ -52,7 +58,8 @@ const BLOCK: [char; 256] = {
     table
 };
 
-const fn block_folded(c: char) -> char {
+/// The folded form of a character from U+0600 to U+06FF.
+pub(super) const fn block_folded(c: char) -> char {
     match c {
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
         'ى' | 'ئ' | 'ی' => 'ي',
@@ -112,8 +119,8 @@ pub fn phrase_words(folded: &str) -> usize {
     folded.split(' ').filter(|piece| piece.chars().any(is_word_char)).count()
 }
 
-/// A character of any block.
-fn push_folded(c: char, out: &mut String) {
+/// Appends the folded form of a character of any block.
+pub(super) fn push_folded(c: char, out: &mut String) {
     match c {
         '\u{0600}'..='\u{06FF}' => out.extend(Some(block_folded(c)).filter(|&folded| folded != VANISHES)),
         '\0'..='\u{7F}' => out.push(c.to_ascii_lowercase()),

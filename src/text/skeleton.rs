@@ -4,23 +4,24 @@
 //! stemmer, a derivational prefix and the weak letters ا و ي go, and what is left is mostly the root. Too coarse to
 //! tell words apart, right for telling whether two sentences are about the same thing.
 
-use super::stem::{Light, Stemmer};
+use super::fold::fold;
+use super::stem::{light, strip_prefix};
 
 /// Prefixes of derived forms, longest first.
 const PREFIXES: [&str; 12] = ["است", "مست", "يست", "تست", "مت", "من", "ان", "ي", "ت", "م", "ن", "ا"];
 
 /// Appends the skeleton of `word` to `out`: at least two letters, else the light stem.
 pub fn skeleton_into(word: &str, out: &mut String) {
-    let before = out.len();
-    Light.stem_into(word, out);
-    let stem: String = out.get(before..).unwrap_or_default().into();
-    let letters = |form: &str| form.chars().count();
-    let base = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix).filter(|rest| letters(rest) >= 3)).unwrap_or(&stem);
-    if letters(base) > 3 && base.chars().filter(|c| !is_weak(*c)).count() >= 2 {
-        out.truncate(before);
+    skeleton_of_folded(&fold(word), out);
+}
+
+/// As [`skeleton_into`], of a word that is folded already.
+pub fn skeleton_of_folded(folded: &str, out: &mut String) {
+    let stem = light(folded);
+    let base = strip_prefix(stem, &PREFIXES).unwrap_or(stem);
+    if base.chars().nth(3).is_some() && base.chars().filter(|c| !is_weak(*c)).count() >= 2 {
         out.extend(base.chars().filter(|c| !is_weak(*c)));
     } else {
-        out.truncate(before);
         out.push_str(base);
     }
 }

@@ -4,7 +4,8 @@
 //! as `null`, so that tools which guess a schema from the first lines guess right. Written straight into bytes: over an
 //! archive this is half of what happens.
 
-use crate::article::Zone;
+use super::json::{list, number, optional, pair, string};
+use crate::article::{Document, Zone};
 use crate::score::keywords::Keyword;
 use crate::select::Summarized;
 use crate::text::{CharOffsets, Span};
@@ -26,59 +27,17 @@ pub struct Parts {
     pub keywords: bool,
 }
 
-/// Appends a string as JSON.
-fn string(out: &mut Vec<u8>, text: &str) {
-    // Memory can always be written.
-    let _ = serde_json::to_writer(out, text);
-}
-
-fn optional(out: &mut Vec<u8>, key: &str, text: Option<&str>) {
-    out.extend_from_slice(key.as_bytes());
-    match text {
-        Some(text) => string(out, text),
-        None => out.extend_from_slice(b"null"),
+impl Parts {
+    /// Whether a line needs sentences and nothing that follows from their words.
+    #[must_use]
+    pub fn are_cut_only(self) -> bool {
+        !self.summary && !self.keywords
     }
-}
-
-fn number(out: &mut Vec<u8>, mut value: u64) {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
-}
-
-fn pair(out: &mut Vec<u8>, [start, end]: [u32; 2]) {
-    out.push(b'[');
-    number(out, u64::from(start));
-    out.push(b',');
-    number(out, u64::from(end));
-    out.push(b']');
-}
-
-/// Appends items with commas between them, in brackets.
-fn list<T>(out: &mut Vec<u8>, key: &str, items: impl Iterator<Item = T>, mut each: impl FnMut(&mut Vec<u8>, T)) {
-    out.extend_from_slice(key.as_bytes());
-    out.push(b'[');
-    for (at, item) in items.enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        each(out, item);
-    }
-    out.push(b']');
 }
 
 /// Appends the line of a document without its last brace and line end, for fields that only a look at all documents
-/// can fill.
-pub fn write_line(out: &mut Vec<u8>, article: &Summarized, keywords: &[Keyword], parts: Parts) {
-    let document = &article.document;
+/// can fill. A summary is written if there is one and it is wanted.
+pub fn write_line(out: &mut Vec<u8>, document: &Document, summarized: Option<&Summarized>, keywords: &[Keyword], parts: Parts) {
     optional(out, "{\"id\":", Some(&document.article.id));
     optional(out, ",\"title\":", document.title().as_deref());
     optional(out, ",\"source\":", document.source());
@@ -91,9 +50,9 @@ pub fn write_line(out: &mut Vec<u8>, article: &Summarized, keywords: &[Keyword],
         optional(out, ",\"text\":", Some(&document.article.text));
     }
     if parts.segments {
-        segments(out, article);
+        segments(out, document);
     }
-    if parts.summary {
+    if let Some(article) = summarized.filter(|_| parts.summary) {
         summary(out, article);
     }
     if parts.keywords {
@@ -101,8 +60,7 @@ pub fn write_line(out: &mut Vec<u8>, article: &Summarized, keywords: &[Keyword],
     }
 }
 
-fn segments(out: &mut Vec<u8>, article: &Summarized) {
-    let document = &article.document;
+fn segments(out: &mut Vec<u8>, document: &Document) {
     let body = || document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body);
     list(out, ",\"segments\":", body(), |out, sentence| string(out, document.show(sentence.span)));
     let mut offsets = CharOffsets::new(&document.article.text);

@@ -13,8 +13,6 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Version of the records of `segment`.
-pub const SEGMENTS_SCHEMA: &str = "mujaz/segments/1";
 /// Version of the records of `summarize`.
 pub const SUMMARY_SCHEMA: &str = "mujaz/summary/1";
 /// Version of the records of `prepare`.
@@ -68,70 +66,6 @@ impl<'d> ArticleRecord<'d> {
             date,
             text: with_text.then_some(document.article.text.as_str()),
         }
-    }
-}
-
-/// A sentence that is not running text, or another left-out one, and why.
-#[derive(Debug, Serialize)]
-struct Dropped<'d> {
-    span_bytes: [u32; 2],
-    span_chars: [u32; 2],
-    paragraph: u32,
-    sentence: u32,
-    zone: Zone,
-    reason: &'d str,
-}
-
-/// One line of `segment`.
-#[derive(Debug, Serialize)]
-pub struct SegmentsRecord<'d> {
-    schema: &'static str,
-    #[serde(flatten)]
-    article: ArticleRecord<'d>,
-    segments: Vec<&'d str>,
-    spans_chars: Vec<[u32; 2]>,
-    spans_bytes: Vec<[u32; 2]>,
-    /// Paragraph and number in it, 1-based, of each segment.
-    places: Vec<[u32; 2]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dropped: Option<Vec<Dropped<'d>>>,
-}
-
-impl<'d> SegmentsRecord<'d> {
-    /// The body sentences and what was dropped, or with `all` every sentence of every zone.
-    #[must_use]
-    pub fn new(document: &'d Document, all: bool, with_text: bool) -> Self {
-        let mut offsets = CharOffsets::new(&document.article.text);
-        let mut record = Self {
-            schema: SEGMENTS_SCHEMA,
-            article: ArticleRecord::new(document, with_text),
-            segments: Vec::new(),
-            spans_chars: Vec::new(),
-            spans_bytes: Vec::new(),
-            places: Vec::new(),
-            dropped: (!all).then(Vec::new),
-        };
-        for sentence in &document.sentences {
-            let span_chars = offsets.span(sentence.span);
-            let block = &document.blocks[sentence.block as usize];
-            match &mut record.dropped {
-                Some(dropped) if block.zone != Zone::Body => dropped.push(Dropped {
-                    span_bytes: bytes(sentence.span),
-                    span_chars,
-                    paragraph: sentence.paragraph,
-                    sentence: sentence.number,
-                    zone: block.zone,
-                    reason: &block.reason.why,
-                }),
-                _ => {
-                    record.segments.push(document.show(sentence.span));
-                    record.spans_chars.push(span_chars);
-                    record.spans_bytes.push(bytes(sentence.span));
-                    record.places.push([sentence.paragraph, sentence.number]);
-                }
-            }
-        }
-        record
     }
 }
 

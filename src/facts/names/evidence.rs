@@ -80,7 +80,7 @@ impl<'m> Reader<'m> {
         let is_given = model.given_names.contains(word) || model.names.contains(word);
         let is_rare = || {
             let mut stem = String::new();
-            Snowball::default().stem_into(word, &mut stem);
+            Snowball.stem_into(word, &mut stem);
             f64::from(self.background.count(Term::of_stem(&stem))) <= RARE * self.background.documents() as f64
         };
         let verdict = !self.is_grammar(word) && (is_given || is_rare());

@@ -16,6 +16,7 @@ pub use shard::ShardForm;
 use super::ordered::{Block, Turn, in_order};
 use super::{Failure, Pipeline, Settings, SetupError, guarded};
 use crate::article::document::Scratch;
+use crate::article::{Article, Document, Zone};
 use crate::brief::StoryCollector;
 use crate::corpus::{CopyFinder, Frequencies, Shingles};
 use crate::read::Record;
@@ -648,6 +649,44 @@ fn remove_leftovers(folder: &Path, journal: &Journal) -> io::Result<()> {
     Ok(())
 }
 
+/// A document as far as the job needs it.
+enum Staged {
+    Cut(Document),
+    Summarized(Summarized),
+}
+
+impl Staged {
+    /// Takes an article through the stages that lines and later looks at it ask for.
+    fn of(pipeline: &Pipeline, options: &Options, article: Article, scratch: &mut Scratch) -> Self {
+        if options.parts.are_cut_only() && !options.dedupe && !options.stories {
+            Self::Cut(pipeline.cut(article, scratch))
+        } else {
+            Self::Summarized(pipeline.summarize(article, scratch))
+        }
+    }
+
+    fn document(&self) -> &Document {
+        match self {
+            Self::Cut(document) => document,
+            Self::Summarized(article) => &article.document,
+        }
+    }
+
+    fn summarized(&self) -> Option<&Summarized> {
+        match self {
+            Self::Cut(_) => None,
+            Self::Summarized(article) => Some(article),
+        }
+    }
+
+    fn into_summarized(self) -> Option<Summarized> {
+        match self {
+            Self::Cut(_) => None,
+            Self::Summarized(article) => Some(article),
+        }
+    }
+}
+
 /// One record through all stages.
 fn process(pipeline: &Pipeline, options: &Options, record: Result<Record, BadRecord>, scratch: &mut Scratch, clock: &Clock) -> Done {
     let began = Instant::now();
@@ -657,16 +696,18 @@ fn process(pipeline: &Pipeline, options: &Options, record: Result<Record, BadRec
     };
     let parsed = guarded(|| parse(&record, &pipeline.fields, &pipeline.model));
     let read = Instant::now();
-    let summarized = parsed.and_then(|article| guarded(|| Ok(pipeline.summarize(article, scratch))));
-    let article = match summarized {
+    let staged = parsed.and_then(|article| guarded(|| Ok(Staged::of(pipeline, options, article, scratch))));
+    let article = match staged {
         Ok(article) => article,
         Err(error) => return Done::Rejected(Failure { path: record.path, offset: record.offset, error }),
     };
+    let (document, summarized) = (article.document(), article.summarized());
     let processed = Instant::now();
-    let keywords = if options.parts.keywords || options.stories { pipeline.keywords(&article) } else { Vec::new() };
+    let wants_keywords = options.parts.keywords || options.stories;
+    let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords(article)).unwrap_or_default();
     let mut line = Vec::with_capacity(record.bytes.len() * 2);
-    write_line(&mut line, &article, &keywords, options.parts);
-    let shingles = options.dedupe.then(|| Shingles::of(&article.document));
+    write_line(&mut line, document, summarized, &keywords, options.parts);
+    let shingles = options.dedupe.then(|| Shingles::of(document));
     let ended = Instant::now();
     let add = |slot: &AtomicU64, time: Duration| slot.fetch_add(time.as_nanos() as u64, Ordering::Relaxed);
     add(&clock.parse, read - began);
@@ -675,15 +716,16 @@ fn process(pipeline: &Pipeline, options: &Options, record: Result<Record, BadRec
     let nanoseconds = (ended - began).as_nanos() as u64;
     let facts = Facts {
         bytes: record.bytes.len() as u64,
-        text: article.document.article.text.len() as u64,
-        sentences: article.scores.body.len() as u64,
-        chosen: if options.parts.summary { article.summary.chosen.len() as u64 } else { 0 },
+        text: document.article.text.len() as u64,
+        sentences: document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body).count() as u64,
+        chosen: summarized.filter(|_| options.parts.summary).map_or(0, |article| article.summary.chosen.len() as u64),
         nanoseconds,
-        id: (nanoseconds >= NOTABLE).then(|| article.document.article.id.clone()),
+        id: (nanoseconds >= NOTABLE).then(|| document.article.id.clone()),
     };
-    let more = (options.dedupe || options.stories).then(|| {
-        let id = article.document.article.id.clone();
-        Box::new(More { id, shingles, story: options.stories.then_some((article, keywords)) })
+    let id = (options.dedupe || options.stories).then(|| document.article.id.clone());
+    let more = id.map(|id| {
+        let story = article.into_summarized().filter(|_| options.stories).map(|article| (article, keywords));
+        Box::new(More { id, shingles, story })
     });
     Done::Line { line, more, facts }
 }
