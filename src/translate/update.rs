@@ -80,8 +80,11 @@ fn one(before: Option<(usize, &KitDocument)>, merge: &Merge<'_>, anywhere: &FxHa
             None => update.new += 1,
         }
         let own = same.and_then(|(d, u, _)| merge.translation((d, u)));
-        unit.target = own.or_else(|| anywhere.get(unit.key.as_str()).copied()).map(str::to_owned);
-        update.translated += usize::from(unit.target.is_some());
+        if let Some(target) = own.or_else(|| anywhere.get(unit.key.as_str()).copied()) {
+            // What a translator wrote goes before what a memory offers.
+            (unit.target, unit.prefilled) = (Some(target.to_owned()), false);
+            update.translated += 1;
+        }
     }
     if let Some((at, before)) = before {
         let mut left: Vec<usize> = old.into_values().collect();

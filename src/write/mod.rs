@@ -16,6 +16,7 @@ pub mod explain;
 pub mod files;
 pub mod markdown;
 pub mod merged;
+mod omegat;
 mod page;
 pub mod records;
 pub mod report;
