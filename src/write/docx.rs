@@ -38,6 +38,7 @@ pub struct Run<'t> {
     direction: Direction,
     bold: bool,
     small: bool,
+    embedded: bool,
     link: Option<&'t str>,
 }
 
@@ -45,7 +46,7 @@ impl<'t> Run<'t> {
     /// Arabic text; Latin words and digits inside it stand as the bidirectional algorithm puts them.
     #[must_use]
     pub fn rtl(text: &'t str) -> Self {
-        Self { text, direction: Direction::Rtl, bold: false, small: false, link: None }
+        Self { text, direction: Direction::Rtl, bold: false, small: false, embedded: false, link: None }
     }
 
     /// Text in a left-to-right script; inside a right-to-left paragraph it is isolated.
@@ -84,6 +85,12 @@ impl<'t> Run<'t> {
     #[must_use]
     pub fn bold(self) -> Self {
         Self { bold: true, ..self }
+    }
+
+    /// The same run in a direction of its own, whatever its paragraph's is: its final mark stands at its own end.
+    #[must_use]
+    pub fn embedded(self) -> Self {
+        Self { embedded: true, ..self }
     }
 
     /// The same run, small and grey: for what is said about the text.
@@ -271,6 +278,9 @@ impl Docx {
             self.links.push(xml_text(address).into_owned());
             let _ = write!(out, "<w:hyperlink r:id=\"link{}\">", self.links.len());
         }
+        if run.embedded {
+            let _ = write!(out, "<w:dir w:val=\"{}\">", if run.direction == Direction::Rtl { "rtl" } else { "ltr" });
+        }
         out.push_str("<w:r><w:rPr>");
         if run.link.is_some() {
             out.push_str("<w:rStyle w:val=\"Hyperlink\"/>");
@@ -283,6 +293,9 @@ impl Docx {
         }
         language(out, run.direction);
         let _ = write!(out, "</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(xml_text(run.text)));
+        if run.embedded {
+            out.push_str("</w:dir>");
+        }
         if run.link.is_some() {
             out.push_str("</w:hyperlink>");
         }
