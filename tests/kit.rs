@@ -65,9 +65,9 @@ fn as_omegat_does(folder: &Path) {
     let target = regex::Regex::new("<target [^>]*state=\"translated\">(.*?)</target>").expect("a pattern");
     let mut targets = target.captures_iter(&done).map(|found| found[1].to_owned());
     let copy = regex::Regex::new("(<target [^>]*state=\"needs-translation\">).*?</target>").expect("a pattern");
-    let text = copy.replace_all(&read(&path), |found: &regex::Captures<'_>| {
-        format!("{}{}</target>", &found[1], targets.next().expect("as many targets"))
-    });
+    let waiting = read(&path);
+    let text = copy
+        .replace_all(&waiting, |found: &regex::Captures<'_>| format!("{}{}</target>", &found[1], targets.next().expect("as many targets")));
     fs::write(&path, &*text).expect("written");
 }
 
@@ -384,7 +384,7 @@ fn a_kit_offers_memories_and_terms_and_names_repetitions() {
     let analysis = mujaz().args(["analyze", "--json"]).arg(at("pages")).output().expect("runs");
     let analysis: Value = serde_json::from_slice(&analysis.stdout).expect("JSON");
     let counted = |band: &str| analysis["total"][band]["segments"].as_u64();
-    assert_eq!((counted("repeated_here"), counted("repeated_elsewhere")), (Some(2), Some(3)), "{analysis}");
+    assert_eq!((counted("repeated"), counted("repeated in other files")), (Some(2), Some(3)), "{analysis}");
     let table = read(at("kit/units.tsv"));
     assert!(
         table.lines().nth(2).is_some_and(|row| row.contains("\tThe two presidents met in Beijing on Thursday morning.\t100\tbefore.tsv\t"))
@@ -480,4 +480,25 @@ fn translations_given_once_go_to_repetitions() {
         mujaz().arg("merge").arg(at("kit")).arg(at("one.tsv")).arg("--output").arg(at("out")).args(["--no-propagate", "--json"]).output();
     let report: Value = serde_json::from_slice(&run.expect("runs").stdout).expect("JSON");
     assert_eq!((&report["translated"], &report["propagated"]), (&2.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn an_archive_job_writes_the_units_of_a_kit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    mujaz().args(["batch", "seeds", "--do", "kit", "--output"]).arg(folder.path()).assert().success();
+    let mut shards: Vec<PathBuf> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    shards.retain(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("part-")));
+    shards.sort();
+    let lines: Vec<Value> = shards
+        .iter()
+        .flat_map(|path| read(path).lines().map(str::to_owned).collect::<Vec<_>>())
+        .map(|line| serde_json::from_str(&line).expect("JSON"))
+        .collect();
+    let of_batch: Vec<&Value> = lines.iter().flat_map(|line| line["units"].as_array().expect("units")).collect();
+    let printed = mujaz().args(["prepare", "seeds", "--format", "jsonl"]).output().expect("runs").stdout;
+    let of_prepare: Vec<Value> = String::from_utf8_lossy(&printed).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!((lines.len(), of_batch.len()), (10, of_prepare.len()));
+    for (a, b) in of_batch.iter().zip(&of_prepare) {
+        assert_eq!((&a["id"], &a["key"], &a["source"], &a["span_chars"]), (&b["id"], &b["key"], &b["source"], &b["span_chars"]));
+    }
 }

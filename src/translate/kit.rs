@@ -11,6 +11,7 @@ use super::terms::known::KnownTerm;
 use super::unit::{Unit, units};
 use crate::article::{Document, Zone};
 use crate::brief::Brief;
+use crate::facts::names::Name;
 use crate::select::Summarized;
 use crate::text::{CharOffsets, one_line, xml_text};
 use serde::{Deserialize, Serialize};
@@ -281,6 +282,7 @@ pub fn brief_document(brief: &Brief) -> KitDocument {
         unit.notes.insert(0, format!("from {} p{}s{}", member.id, sentence.place.paragraph, sentence.place.number));
         unit.origin_bytes = Some([sentence.place.bytes.start, sentence.place.bytes.end]);
         unit.origin_chars = Some(sentence.place.chars);
+        unit.notes.extend(brief.names.iter().filter_map(|name| spellings(name, &source)));
         unit.credit = Some(format!("{publisher}, {date}"));
         kit.units.push(unit);
     }
@@ -289,6 +291,14 @@ pub fn brief_document(brief: &Brief) -> KitDocument {
     }
     kit.article_sha256 = sha256(kit.text.as_bytes());
     kit
+}
+
+/// The spellings of a name that stands in a sentence, where the sources of the brief have more than one.
+fn spellings(name: &Name, source: &str) -> Option<String> {
+    let spellings: Vec<&str> = name.variants.iter().filter(|variant| !variant.is_office).map(|variant| variant.text.as_str()).collect();
+    let is_here = spellings.iter().any(|spelling| source.contains(spelling));
+    let others: Vec<&str> = spellings.into_iter().filter(|spelling| *spelling != name.name).collect();
+    (is_here && !others.is_empty()).then(|| format!("one name: {}, also {}", name.name, others.join(", ")))
 }
 
 fn unit(id: String, key: String, zone: Zone, source: &str) -> KitUnit {

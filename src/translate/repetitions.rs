@@ -18,11 +18,14 @@ pub struct Repeats {
     pub elsewhere: u64,
 }
 
+/// Where a text stands first: the number of the document, paragraph and number there, and the key.
+#[derive(Debug)]
+struct First(u32, (u32, u32), Box<str>);
+
 /// The first segment of each text.
 #[derive(Debug, Default)]
 pub struct Repetitions {
-    /// Number of the document, its place there and its key.
-    first: FxHashMap<u64, (u32, (u32, u32), Box<str>)>,
+    first: FxHashMap<u64, First>,
     names: Vec<String>,
     folded: String,
 }
@@ -40,9 +43,9 @@ impl Repetitions {
             let unit = &mut document.units[at];
             match self.first.get(&text) {
                 None => {
-                    self.first.insert(text, (number, unit.place(), unit.key.as_str().into()));
+                    self.first.insert(text, First(number, unit.place(), unit.key.as_str().into()));
                 }
-                Some((of, (paragraph, sentence), key)) => {
+                Some(First(of, (paragraph, sentence), key)) => {
                     repeats.here += u64::from(is_here);
                     repeats.elsewhere += u64::from(!is_here);
                     let name = self.names.get(*of as usize).unwrap_or(&document.name).clone();

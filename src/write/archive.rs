@@ -1,13 +1,15 @@
 //! The line that a batch job writes for each document.
 //!
-//! Uses `select` and below. One JSON object a line with the same fields in the same order on every line, absent values
+//! Uses `select`, `translate` and below. One JSON object a line with the same fields in the same order on every line, absent values
 //! as `null`, so that tools which guess a schema from the first lines guess right. Written straight into bytes: over an
 //! archive this is half of what happens.
 
+use super::records::unit_record;
 use crate::article::Zone;
 use crate::score::keywords::Keyword;
 use crate::select::Summarized;
 use crate::text::{CharOffsets, Span};
+use crate::translate::kit::{Scope, document};
 use std::io::Write;
 
 /// Version of the lines.
@@ -24,6 +26,8 @@ pub struct Parts {
     pub summary: bool,
     /// The keywords.
     pub keywords: bool,
+    /// The units of its translation kit.
+    pub units: bool,
 }
 
 /// Appends a string as JSON.
@@ -99,6 +103,19 @@ pub fn write_line(out: &mut Vec<u8>, article: &Summarized, keywords: &[Keyword],
     if parts.keywords {
         list(out, ",\"keywords\":", keywords.iter(), |out, keyword| string(out, document.show(keyword.span)));
     }
+    if parts.units {
+        units(out, article);
+    }
+}
+
+/// The records that `prepare` writes of the article.
+fn units(out: &mut Vec<u8>, article: &Summarized) {
+    let mut kit = document(article, Scope::Articles);
+    kit.name.clone_from(&kit.id);
+    list(out, ",\"units\":", kit.units.iter(), |out, unit| {
+        // Memory can always be written.
+        let _ = serde_json::to_writer(out, &unit_record(&kit, unit));
+    });
 }
 
 fn segments(out: &mut Vec<u8>, article: &Summarized) {

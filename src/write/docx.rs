@@ -87,7 +87,8 @@ impl<'t> Run<'t> {
         Self { bold: true, ..self }
     }
 
-    /// The same run in a direction of its own, whatever its paragraph's is: its final mark stands at its own end.
+    /// The same run between marks of embedding: a sentence in a paragraph of the other direction, whose final mark then
+    /// stands at its own end.
     #[must_use]
     pub fn embedded(self) -> Self {
         Self { embedded: true, ..self }
@@ -278,9 +279,6 @@ impl Docx {
             self.links.push(xml_text(address).into_owned());
             let _ = write!(out, "<w:hyperlink r:id=\"link{}\">", self.links.len());
         }
-        if run.embedded {
-            let _ = write!(out, "<w:dir w:val=\"{}\">", if run.direction == Direction::Rtl { "rtl" } else { "ltr" });
-        }
         out.push_str("<w:r><w:rPr>");
         if run.link.is_some() {
             out.push_str("<w:rStyle w:val=\"Hyperlink\"/>");
@@ -292,10 +290,13 @@ impl Docx {
             out.push_str("<w:color w:val=\"595959\"/><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>");
         }
         language(out, run.direction);
-        let _ = write!(out, "</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(xml_text(run.text)));
-        if run.embedded {
-            out.push_str("</w:dir>");
-        }
+        // LibreOffice passes over `w:dir` and orders by the characters alone; these two everything obeys.
+        let (open, close) = match (run.embedded, run.direction) {
+            (false, _) => ("", ""),
+            (true, Direction::Rtl) => ("\u{202B}", "\u{202C}"),
+            (true, Direction::Ltr) => ("\u{202A}", "\u{202C}"),
+        };
+        let _ = write!(out, "</w:rPr><w:t xml:space=\"preserve\">{open}{}{close}</w:t></w:r>", escape(xml_text(run.text)));
         if run.link.is_some() {
             out.push_str("</w:hyperlink>");
         }
