@@ -11,7 +11,7 @@ use super::tmx::same_language;
 use crate::model::varint::{Input, put};
 use crate::text::fold::fold_phrase;
 use crate::text::{Light, Stemmer, for_each_word};
-use redb::{Database, ReadableTable, Table, TableDefinition};
+use redb::{Database, ReadableTable, Table, TableDefinition, TableError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::path::Path;
@@ -130,20 +130,22 @@ impl Memory {
     /// When the file cannot be opened, is no memory, is in use, or of another version.
     pub fn open(path: &Path) -> Result<Self, MemoryError> {
         let store = Database::create(path)?;
-        let write = store.begin_write()?;
-        {
-            write.open_table(BLOCKS)?;
-            write.open_table(LANGUAGES)?;
-            write.open_table(EXACT)?;
-            write.open_table(STEMS)?;
-            let mut about = write.open_table(ABOUT)?;
-            let version = about.get("version")?.map(|version| version.value());
-            match version {
-                None => drop(about.insert("version", VERSION)?),
-                Some(VERSION) => {}
-                Some(other) => return Err(MemoryError::Version(other)),
-            }
+        let version = match store.begin_read()?.open_table(ABOUT) {
+            Ok(about) => about.get("version")?.map(|version| version.value()),
+            Err(TableError::TableDoesNotExist(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        match version {
+            Some(VERSION) => return Ok(Self { store }),
+            Some(other) => return Err(MemoryError::Version(other)),
+            None => {}
         }
+        let write = store.begin_write()?;
+        write.open_table(BLOCKS)?;
+        write.open_table(LANGUAGES)?;
+        write.open_table(EXACT)?;
+        write.open_table(STEMS)?;
+        write.open_table(ABOUT)?.insert("version", VERSION)?;
         write.commit()?;
         Ok(Self { store })
     }
