@@ -207,8 +207,8 @@ const QUOTED: [&str; 17] = [
     "هي",
 ];
 
-/// Whether all that the source quotes is names: short, behind a noun that takes a name or echoed by a capitalised word of
-/// the target. English writes such names in capitals. What follows a colon is speech.
+/// Whether all that the source quotes is names: short, behind a noun that takes a name or for at least half echoed by
+/// capitalised words of the target. English writes such names in capitals. What follows a colon is speech.
 fn is_name_only(source: &str, target: &str) -> bool {
     let (mut capitalised, mut acronyms): (Vec<String>, Vec<usize>) = Default::default();
     for_each_word(target, |span| {
@@ -239,6 +239,7 @@ fn is_name_only(source: &str, target: &str) -> bool {
             };
             // «سي إن إن»: letters by their names, in the target an acronym.
             let is_spelled = words.len() >= 2 && words.iter().all(|word| word.chars().count() <= 4) && acronyms.contains(&words.len());
-            words.len() <= 6 && (is_titled || is_spelled || words.iter().any(is_echoed))
+            let echoed = words.iter().filter(|word| is_echoed(word)).count();
+            words.len() <= 6 && (is_titled || is_spelled || 2 * echoed >= words.len())
         })
 }
