@@ -47,13 +47,8 @@ fn few_good_pairs_are_flagged_and_most_faults_caught() {
     let measured = measure(&Checker::with_lexicon(Options::default(), lexicon), &held_out, 100);
     assert!(measured.flagged * 100 <= measured.pairs * 2, "{} of {} {:?}", measured.flagged, measured.pairs, measured.flagged_by_kind);
     for (name, caught) in &measured.faults {
-        // Quotation marks that are all gone cannot be told from names that English leaves unquoted; a far segment is
-        // beyond what was asked for.
-        let floor = match *name {
-            "quotes removed" => 80,
-            "translation of a far segment" => 90,
-            _ => 95,
-        };
+        // Quotation marks that are all gone cannot always be told from names that English leaves unquoted.
+        let floor = if *name == "quotes removed" { 85 } else { 95 };
         assert!(caught.caught * 100 >= caught.seeded * floor, "{name}: {caught:?}");
     }
 }

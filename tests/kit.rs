@@ -46,7 +46,7 @@ fn translation(kit: &Kit, document: usize, unit: usize) -> String {
 
 /// The same kit with every unit translated, in all formats.
 fn translated(kit: &Kit, folder: &Path) {
-    let options = KitOptions { target: "en".to_owned(), scope: kit.scope, formats: KitFormat::ALL.into(), srx: None };
+    let options = KitOptions { target: "en".to_owned(), scope: kit.scope, formats: KitFormat::ALL.into(), ..KitOptions::default() };
     let mut files = TranslationFiles::create(folder, options).expect("a folder");
     for (d, document) in kit.documents.iter().enumerate() {
         let mut document = document.clone();
@@ -56,6 +56,19 @@ fn translated(kit: &Kit, folder: &Path) {
         files.add(document).expect("written");
     }
     files.finish().expect("written");
+    as_omegat_does(folder);
+}
+
+/// Puts translations into the targets of the file for OmegaT, in which the kit itself never has any.
+fn as_omegat_does(folder: &Path) {
+    let (done, path) = (read(folder.join("units.xlf")), folder.join("omegat/source/units.xlf"));
+    let target = regex::Regex::new("<target [^>]*state=\"translated\">(.*?)</target>").expect("a pattern");
+    let mut targets = target.captures_iter(&done).map(|found| found[1].to_owned());
+    let copy = regex::Regex::new("(<target [^>]*state=\"needs-translation\">).*?</target>").expect("a pattern");
+    let waiting = read(&path);
+    let text = copy
+        .replace_all(&waiting, |found: &regex::Captures<'_>| format!("{}{}</target>", &found[1], targets.next().expect("as many targets")));
+    fs::write(&path, &*text).expect("written");
 }
 
 /// The files of a translated kit that can be sent back.
@@ -171,6 +184,9 @@ fn an_update_keeps_what_stayed() {
     let xliff = read(at("kit").join("units.xlf"));
     assert_eq!(xliff.matches("state=\"translated\"").count(), 3);
     assert_eq!(validate(xliff.as_bytes()).findings, []);
+    let omegat = read(at("kit").join("omegat/source/units.xlf"));
+    assert_eq!(omegat.matches("state=\"needs-translation\"").count(), 4, "OmegaT takes a target for the source");
+    assert_eq!(read(at("kit").join("omegat/tm/auto/known.tmx")).matches("<tu ").count(), 3, "and fills segments from here");
     let (_, report) = merge(&at("kit"), &[at("kit").join("units.tsv")], &at("out"));
     assert_eq!(report["translated"], 3, "a kit that brought translations gives them back");
 }
@@ -323,4 +339,166 @@ fn omegat_and_translate_toolkit_see_our_segments_and_give_them_back() {
     assert_eq!(total.split_whitespace().nth(1), Some(units.to_string().as_str()), "{stats}");
     let (code, report) = merge(&at("kit"), &[project.join("target/units.xlf")], &at("out"));
     assert_eq!((code, &report["translated"]), (Some(0), &units.into()), "{}", report["refused"]);
+}
+
+const PAGE: &str = "قمة في بكين\n\nالتقى الرئيسان صباح الخميس في بكين وبحثا ملفات التجارة. وغادر الوفد العاصمة مساء اليوم نفسه، وفق موقع https://example.org/a?b&c الرسمي.\n\nوقال البيان إن وزارة الري ستعلن النتائج غداً. التقى الرئيسان صباح الخميس في بكين وبحثا ملفات التجارة.\n";
+const BEFORE: &str = "id\tsource\ttarget\n\
+    p1s1\tقمة في بكين\tSummit in Beijing\n\
+    p2s1\tالتقى الرئيسان صباح الخميس في بكين وبحثا ملفات التجارة.\tThe two presidents met in Beijing on Thursday morning.\n\
+    p2s2\tوغادر الوفد العاصمة فجر اليوم نفسه، وفق موقع https://example.org/a?b&c الرسمي.\tThe delegation left at dawn, says https://example.org/a?b&c.\n";
+
+/// A kit of two pages with a memory and a term list, and its folder.
+fn offered(folder: &Path, arguments: &[&str]) -> Kit {
+    let at = |name: &str| folder.join(name);
+    fs::create_dir_all(at("pages")).expect("made");
+    fs::write(at("pages/a.txt"), PAGE).expect("written");
+    fs::write(at("pages/b.txt"), PAGE.replace("النتائج غداً", "النتائج مساء الأحد")).expect("written");
+    fs::write(at("before.tsv"), BEFORE).expect("written");
+    fs::write(
+        at("terms.csv"),
+        "term,translations,variants,note\nوزارة الري,irrigation ministry,وزارة الموارد المائية,\nالوفد,delegation,,\n",
+    )
+    .expect("written");
+    mujaz().args(["memory", "add"]).args([at("news.memory"), at("before.tsv")]).assert().success();
+    let (memory, terms) = (at("news.memory"), at("terms.csv"));
+    let all = [&["--memory", memory.to_str().expect("a path"), "--terms", terms.to_str().expect("a path")], arguments].concat();
+    prepare(&[&at("pages")], &at("kit"), &all)
+}
+
+#[test]
+fn a_kit_offers_memories_and_terms_and_names_repetitions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let kit = offered(folder.path(), &[]);
+    let records: Vec<Value> = read(at("kit/units.jsonl")).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let best = |at: usize| (records[at]["matches"][0]["kind"].as_str(), records[at]["matches"][0]["score"]["all"].as_u64());
+    assert_eq!([best(0), best(1)], [(Some("exact"), Some(100)), (Some("context"), Some(100))]);
+    assert_eq!(best(2).0, Some("fuzzy"));
+    assert_eq!(best(4).0, Some("exact"), "the same text in another context");
+    assert_eq!(records[3]["terms"][0]["targets"][0], "irrigation ministry");
+    assert_eq!((&records[4]["repeats"]["id"], &records[4]["repeats"]["key"]), (&records[1]["id"], &records[1]["key"]));
+    assert_eq!((&records[5]["repeats"]["document"], &records[0]["repeats"]), (&records[0]["document"], &Value::Null));
+    let record: Value = serde_json::from_str(&read(at("kit/kit.json"))).expect("JSON");
+    assert_eq!(record["repeats"], serde_json::json!({"here": 2, "elsewhere": 3}));
+    assert_eq!(record["offered"], serde_json::json!({"context": 2, "exact": 4, "folded": 0, "fuzzy": 2, "prefilled": 0, "with_terms": 4}));
+    let analysis = mujaz().args(["analyze", "--json"]).arg(at("pages")).output().expect("runs");
+    let analysis: Value = serde_json::from_slice(&analysis.stdout).expect("JSON");
+    let counted = |band: &str| analysis["total"][band]["segments"].as_u64();
+    assert_eq!((counted("repeated"), counted("repeated in other files")), (Some(2), Some(3)), "{analysis}");
+    let table = read(at("kit/units.tsv"));
+    assert!(
+        table.lines().nth(2).is_some_and(|row| row.contains("\tThe two presidents met in Beijing on Thursday morning.\t100\tbefore.tsv\t"))
+    );
+    assert!(table.contains("\tوزارة الري = irrigation ministry"), "{table}");
+    // What is offered is no translation, in whatever format it comes back.
+    for format in KitFormat::ALL.into_iter().filter(|format| *format != KitFormat::Text) {
+        let (code, report) = merge(&at("kit"), &[at("kit").join(format.path())], &at("out"));
+        assert_eq!((code, &report["translated"], &report["refused"]), (Some(0), &0.into(), &serde_json::json!([])), "{}", format.name());
+    }
+    assert!(kit.documents[0].units.iter().all(|unit| unit.target.is_none()));
+    mujaz().args(["prepare", "seeds", "--format", "tsv", "--target", "fr", "--memory"]).arg(at("news.memory")).assert().code(2);
+    mujaz().args(["prepare", "seeds", "--format", "tsv", "--prefill"]).assert().code(2);
+}
+
+#[test]
+fn kits_with_offers_are_valid_and_omegat_loses_nothing_of_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let kit = offered(folder.path(), &["--prefill"]);
+    let units: usize = kit.documents.iter().map(|document| document.units.len()).sum();
+    let tmx = |name: &str| fs::read(at("kit/omegat").join(name)).expect("there");
+    for bytes in [tmx("source/units.xlf"), tmx("tm/memory.tmx"), tmx("tm/auto/known.tmx")] {
+        assert_eq!(validate(&bytes).findings, []);
+    }
+    assert_eq!(read(at("kit/omegat/glossary/terms.utf8")).lines().count(), 3, "a line a spelling");
+    for file in ["units.xlf", "units-2.1.xlf"] {
+        assert_eq!(validate(&fs::read(at("kit").join(file)).expect("there")).findings, [], "{file}");
+    }
+    if let Some(schemas) = shared("schemas").filter(|_| client("xmllint", &["--version"]).is_some()) {
+        let catalogs = format!("{} {}", schemas.join("catalog.xml").display(), schemas.join("xliff21/catalog.xml").display());
+        for (file, schema) in [
+            ("units.xlf", "xliff12/xliff-core-1.2-strict.xsd"),
+            ("omegat/source/units.xlf", "xliff12/xliff-core-1.2-strict.xsd"),
+            ("units-2.1.xlf", "xliff21/all21.xsd"),
+        ] {
+            let lint = std::process::Command::new("xmllint")
+                .env("XML_CATALOG_FILES", &catalogs)
+                .args(["--nonet", "--noout", "--schema"])
+                .args([schemas.join(schema), at("kit").join(file)])
+                .output()
+                .expect("xmllint runs");
+            assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr));
+        }
+        for rules in ["xliff_core_2.1.sch", "matches.sch", "glossary.sch"] {
+            let (rules, file) = (schemas.join("xliff21").join(rules), at("kit/units-2.1.xlf"));
+            if let Some(output) = client("jing", &[&rules.to_string_lossy(), &file.to_string_lossy()]) {
+                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+            }
+        }
+    }
+    let (project, config) = (at("kit/omegat"), at("config"));
+    fs::create_dir(&config).expect("made");
+    let arguments = [&*project.to_string_lossy(), "--quiet", &format!("--config-dir={}", config.display()), "--mode=console-translate"];
+    if client("omegat", &arguments).is_none() {
+        return;
+    }
+    let stats = read(project.join("omegat/project_stats.txt"));
+    let total = stats.lines().find(|line| line.starts_with("Total:")).expect("a total");
+    assert_eq!(total.split_whitespace().nth(1), Some(units.to_string().as_str()), "{stats}");
+    let (before, behind) = (read(project.join("source/units.xlf")), read(project.join("target/units.xlf")));
+    for mark in ["<alt-trans", "<note", "<context ", "<trans-unit "] {
+        assert_eq!(behind.matches(mark).count(), before.matches(mark).count(), "{mark}");
+    }
+    // The prefilled segment comes out translated, and so do its repetitions.
+    let (code, report) = merge(&at("kit"), &[project.join("target/units.xlf")], &at("out"));
+    assert_eq!((code, &report["files"][0]["translated"], &report["refused"]), (Some(0), &4.into(), &serde_json::json!([])), "{report}");
+}
+
+#[test]
+fn translations_given_once_go_to_repetitions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    offered(folder.path(), &[]);
+    let table = read(at("kit/units.tsv"));
+    let rows: Vec<String> = table
+        .lines()
+        .take(3)
+        .map(|row| {
+            let mut cells: Vec<&str> = row.split('\t').collect();
+            if cells[0] != "document" {
+                cells[5] = "Done.";
+            }
+            cells.join("\t")
+        })
+        .collect();
+    fs::write(at("one.tsv"), rows.join("\n")).expect("written");
+    let (_, report) = merge(&at("kit"), &[at("one.tsv")], &at("out"));
+    assert_eq!((&report["files"][0]["translated"], &report["translated"]), (&2.into(), &6.into()));
+    let from: Vec<&Value> = report["propagated"].as_array().expect("a list").iter().map(|one| &one["from"][1]).collect();
+    assert_eq!(from.len(), 4);
+    let run =
+        mujaz().arg("merge").arg(at("kit")).arg(at("one.tsv")).arg("--output").arg(at("out")).args(["--no-propagate", "--json"]).output();
+    let report: Value = serde_json::from_slice(&run.expect("runs").stdout).expect("JSON");
+    assert_eq!((&report["translated"], &report["propagated"]), (&2.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn an_archive_job_writes_the_units_of_a_kit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    mujaz().args(["batch", "seeds", "--do", "kit", "--output"]).arg(folder.path()).assert().success();
+    let mut shards: Vec<PathBuf> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    shards.retain(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("part-")));
+    shards.sort();
+    let lines: Vec<Value> = shards
+        .iter()
+        .flat_map(|path| read(path).lines().map(str::to_owned).collect::<Vec<_>>())
+        .map(|line| serde_json::from_str(&line).expect("JSON"))
+        .collect();
+    let of_batch: Vec<&Value> = lines.iter().flat_map(|line| line["units"].as_array().expect("units")).collect();
+    let printed = mujaz().args(["prepare", "seeds", "--format", "jsonl"]).output().expect("runs").stdout;
+    let of_prepare: Vec<Value> = String::from_utf8_lossy(&printed).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!((lines.len(), of_batch.len()), (10, of_prepare.len()));
+    for (a, b) in of_batch.iter().zip(&of_prepare) {
+        assert_eq!((&a["id"], &a["key"], &a["source"], &a["span_chars"]), (&b["id"], &b["key"], &b["source"], &b["span_chars"]));
+    }
 }

@@ -275,6 +275,100 @@ fn we_find_what_the_official_schemas_find() {
 }
 
 #[test]
+fn xliff_22_is_checked_by_rules_of_its_own() {
+    let good = XLIFF21
+        .replace("version=\"2.1\"", "version=\"2.2\"")
+        .replace("xliff:document:2.0", "xliff:document:2.2")
+        .replace("<file id=\"f1\"", "<notes><note>of the whole file</note></notes>\n<file id=\"f1\"")
+        .replace("<note id=\"c1\"", "<note id=\"c1\" ref=\"#s1\"");
+    let report = validate(good.as_bytes());
+    assert_eq!((report.standard, &report.findings[..]), (Some("XLIFF 2.2"), &[][..]));
+    assert!(report.unchecked.is_some_and(|what| what.contains("plurals")));
+    assert!(!findings(&good.replace("ref=\"#k1\"", "ref=\"#k9\"")).is_empty());
+    assert!(findings(&good.replace("version=\"2.2\"", "version=\"2.9\""))[0].contains("2.9"));
+    assert!(findings(&XLIFF21.replace("version=\"2.1\"", "version=\"2.2\""))[0].contains("namespace"), "2.2 is a namespace of its own");
+    let Some(schemas) = shared("schemas") else { return };
+    let at = |path: &str| schemas.join(path).to_string_lossy().into_owned();
+    let catalog = format!("{} {}", at("catalog.xml"), at("xliff22/catalog.xml"));
+    let lint = ["--nonet", "--noout", "--schema"].map(str::to_owned).into_iter().chain([at("xliff22/all22.xsd")]).collect::<Vec<_>>();
+    match official("xmllint", &lint, &catalog, &good) {
+        None => eprintln!("skipped: xmllint is not installed"),
+        accepted => assert_eq!(accepted, Some(true), "the schema of 2.2 refuses the good file"),
+    }
+}
+
+#[test]
+fn faults_of_candidates_and_glossaries_are_found() {
+    check(
+        XLIFF12,
+        &[
+            ("candidate without a target", "<source>س</source><target>t</target>", "<source>س</source>"),
+            ("target before source", "<source>س</source><target>t</target>", "<target>t</target><source>س</source>"),
+            (
+                "candidate before the source",
+                "<source xml:lang=\"ar\">زر",
+                "<alt-trans><target>t</target></alt-trans><source xml:lang=\"ar\">زر",
+            ),
+            ("undeclared tool of a candidate", "match-quality=\"80%\" tool-id=\"t\"", "match-quality=\"80%\" tool-id=\"z\""),
+            ("unknown kind of candidate", "match-quality=\"80%\"", "alttranstype=\"guess\""),
+            ("private attribute of a candidate", "match-quality=\"80%\"", "quality=\"80%\""),
+            ("unknown code in a candidate", "<target>t</target>", "<target><ex id=\"7\"/></target>"),
+        ],
+    );
+    let matches = "<mtc:matches><mtc:match id=\"m1\" ref=\"#s1\" matchQuality=\"80.5\"><source>س</source><target>t</target></mtc:match></mtc:matches>";
+    check(
+        XLIFF21,
+        &[
+            ("candidate of nothing", "ref=\"#s1\" matchQuality", "ref=\"#s9\" matchQuality"),
+            ("candidate without reference", "ref=\"#s1\" matchQuality", "matchQuality"),
+            ("candidate without target", "<source>س</source><target>t</target>", "<source>س</source>"),
+            ("target before source", "<source>س</source><target>t</target>", "<target>t</target><source>س</source>"),
+            ("quality beyond 100", "matchQuality=\"80.5\"", "matchQuality=\"120\""),
+            ("quality in words", "matchQuality=\"80.5\"", "similarity=\"high\""),
+            ("unknown kind of candidate", "matchQuality=\"80.5\"", "type=\"guess\""),
+            ("no candidate", matches, "<mtc:matches/>"),
+            (
+                "id of a candidate twice",
+                "</mtc:match></mtc:matches>",
+                "</mtc:match><mtc:match id=\"m1\" ref=\"#s1\"><source>س</source><target>t</target></mtc:match></mtc:matches>",
+            ),
+            (
+                "candidates behind notes",
+                "<notes><note id=\"c1\" appliesTo=\"source\">n</note></notes>\n<originalData>",
+                "<notes><note id=\"c1\" appliesTo=\"source\">n</note></notes>\n<mtc:matches><mtc:match ref=\"#s1\"><source>س</source><target>t</target></mtc:match></mtc:matches><originalData>",
+            ),
+            (
+                "data that a candidate does not have",
+                "<target>t</target></mtc:match>",
+                "<target><ph id=\"1\" dataRef=\"d1\"/></target></mtc:match>",
+            ),
+            ("entry without a term", "<gls:term>نص</gls:term>", ""),
+            ("entry for nothing", "ref=\"#k1\"", "ref=\"#k9\""),
+            (
+                "empty glossary",
+                "<gls:glossEntry id=\"e1\" ref=\"#k1\"><gls:term>نص</gls:term><gls:translation id=\"e2\">text</gls:translation></gls:glossEntry>",
+                "",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn office_files_are_named_and_sent_elsewhere() {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).expect("begun");
+    zip.write_all(b"<workbook/>").expect("written");
+    let sheet = zip.finish().expect("finished").into_inner();
+    let docx = mujaz::write::docx::Docx::new("t", mujaz::write::docx::Direction::Ltr).finish();
+    for (bytes, name) in [(sheet, "spreadsheet (XLSX)"), (docx, "Word file (DOCX)")] {
+        let report = validate(&bytes);
+        assert!(report.findings.len() == 1 && report.findings[0].what.contains(name), "{:?}", report.findings);
+        assert!(report.findings[0].what.contains("mujaz check"));
+    }
+}
+
+#[test]
 fn what_is_no_such_file_is_said() {
     assert!(findings("<html/>")[0].contains("begins no file"));
     assert!(findings("{}")[0].starts_with("1: "));

@@ -104,6 +104,8 @@ pub enum Task {
     Dedupe,
     /// The stories of the archive.
     Stories,
+    /// The segments to translate, as `prepare` has them.
+    Kit,
 }
 
 fn part(text: &str) -> Result<(u64, u64), String> {
@@ -172,7 +174,13 @@ fn shard_form(command: &BatchCommand) -> Result<ShardForm, UsageError> {
 fn options(command: &BatchCommand, document: u64) -> Result<Options, UsageError> {
     let does = |task| command.tasks.contains(&task);
     Ok(Options {
-        parts: Parts { text: command.text, segments: does(Task::Segment), summary: does(Task::Summarize), keywords: does(Task::Keywords) },
+        parts: Parts {
+            text: command.text,
+            segments: does(Task::Segment),
+            summary: does(Task::Summarize),
+            keywords: does(Task::Keywords),
+            units: does(Task::Kit),
+        },
         dedupe: does(Task::Dedupe),
         stories: does(Task::Stories),
         two_pass: command.two_pass,

@@ -4,7 +4,7 @@ use super::Ending;
 use super::common::{Output, UsageError, printable};
 use crate::translate::check::{Checker, Kind, Options, Pair, Sensitivity, Severity, Term};
 use crate::translate::returned;
-use crate::translate::terms::list;
+use crate::translate::terms::list::{self, Row};
 use crate::write::checked::{Checked, page, write_json, write_table};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -120,16 +120,23 @@ fn check(command: &CheckCommand, off: &[Kind], path: &Path) -> anyhow::Result<Re
 fn terms(command: &CheckCommand) -> anyhow::Result<Vec<Term>> {
     let (source, target) = (command.source.as_deref().unwrap_or("ar"), command.target.as_deref().unwrap_or("en"));
     let mut terms = Vec::new();
-    for path in &command.terms {
-        let cannot = |why: String| UsageError(format!("{}: {why}", path.display()));
-        let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
-        for row in list::read(&bytes, source, target).map_err(|error| cannot(error.to_string()))? {
-            let variants = row.variants.into_iter().map(|source| Term { source, targets: row.term.targets.clone() });
-            terms.extend(variants);
-            terms.push(row.term);
-        }
+    for row in read_terms(&command.terms, source, target)? {
+        let variants = row.variants.into_iter().map(|source| Term { source, targets: row.term.targets.clone() });
+        terms.extend(variants);
+        terms.push(row.term);
     }
     Ok(terms)
+}
+
+/// The rows of some term lists.
+pub(super) fn read_terms(paths: &[PathBuf], source: &str, target: &str) -> anyhow::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for path in paths {
+        let cannot = |why: String| UsageError(format!("{}: {why}", path.display()));
+        let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+        rows.extend(list::read(&bytes, source, target).map_err(|error| cannot(error.to_string()))?);
+    }
+    Ok(rows)
 }
 
 fn write(command: &CheckCommand, checked: &[Checked]) -> anyhow::Result<()> {

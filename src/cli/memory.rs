@@ -2,6 +2,7 @@
 
 use super::Ending;
 use super::common::{Output, UsageError, printable};
+use crate::translate::SOURCE_LANGUAGE;
 use crate::translate::memory::{Added, Entry, Match, Memory, MemoryError, context};
 use crate::translate::returned;
 use crate::translate::tmx::TmxWriter;
@@ -48,9 +49,6 @@ pub struct MemoryExport {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// The languages, source first
-    #[arg(long, value_name = "FROM-TO", default_value = "ar-en", value_parser = languages)]
-    pub languages: (String, String),
 }
 
 /// Arguments of `memory look`.
@@ -85,7 +83,9 @@ pub(super) fn run(command: &MemoryCommand) -> anyhow::Result<Ending> {
         MemoryCommand::Export(command) => export(command),
         MemoryCommand::Look(command) => look(command),
         MemoryCommand::Show { memory } => {
-            println!("{} units", open(memory)?.len()?);
+            let memory = open(memory)?;
+            let languages = memory.languages()?.map_or_else(String::new, |(from, to)| format!(", {from}-{to}"));
+            println!("{} units{languages}", memory.len()?);
             Ok(Ending::Good)
         }
     }
@@ -93,6 +93,8 @@ pub(super) fn run(command: &MemoryCommand) -> anyhow::Result<Ending> {
 
 fn add(command: &MemoryAdd) -> anyhow::Result<Ending> {
     let mut memory = Memory::open(&command.memory).map_err(|error| UsageError(format!("{}: {error}", command.memory.display())))?;
+    let (from, to) = &command.languages;
+    memory.expect(from, to).map_err(|error| UsageError(format!("{}: {error}", command.memory.display())))?;
     let (mut sum, mut refused) = (Added::default(), 0);
     for path in &command.files {
         match entries(path, &command.languages) {
@@ -140,7 +142,8 @@ fn export(command: &MemoryExport) -> anyhow::Result<Ending> {
         None => Output::stdout(),
         Some(path) => Output::create(path)?,
     };
-    let mut tmx = TmxWriter::new(out, &command.languages.0, &command.languages.1)?;
+    let (from, to) = memory.languages()?.unwrap_or_else(|| (SOURCE_LANGUAGE.to_owned(), "en".to_owned()));
+    let mut tmx = TmxWriter::new(out, &from, &to)?;
     let mut number = 0u64;
     memory.each(|entry| -> anyhow::Result<()> {
         number += 1;

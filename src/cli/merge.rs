@@ -34,6 +34,9 @@ pub struct MergeCommand {
     /// The forms of the documents, separated by commas
     #[arg(long, value_enum, value_name = "FORMS", value_delimiter = ',', default_values = ["text", "markdown", "html", "docx"])]
     pub format: Vec<DocumentForm>,
+    /// Leave repetitions untranslated that no file translates
+    #[arg(long)]
+    pub no_propagate: bool,
     /// Print the report as JSON
     #[arg(long)]
     pub json: bool,
@@ -66,6 +69,9 @@ pub(super) fn run(command: &MergeCommand) -> anyhow::Result<Ending> {
     }
     let mut merge = Merge::new(&kit);
     add_files(&mut merge, &returned, &known);
+    if !command.no_propagate {
+        merge.propagate();
+    }
     let report = write(command, &kit, &merge).with_context(|| format!("cannot write into {}", command.output.display()))?;
     if command.json {
         let mut out = io::stdout().lock();
@@ -76,8 +82,9 @@ pub(super) fn run(command: &MergeCommand) -> anyhow::Result<Ending> {
         say_refusals(&merge);
         let units: usize = kit.documents.iter().map(|document| document.units.len()).sum();
         eprintln!(
-            "mujaz: {} of {units} segments translated, {} refused; {} documents in {}",
+            "mujaz: {} of {units} segments translated, {} of them as repetitions, {} refused; {} documents in {}",
             units - merge.untranslated().len(),
+            merge.propagated.len(),
             merge.refused.len(),
             kit.documents.len(),
             command.output.display()
@@ -192,6 +199,7 @@ fn write(command: &MergeCommand, kit: &Kit, merge: &Merge<'_>) -> anyhow::Result
         "files": merge.files,
         "refused": merge.refused,
         "conflicts": merge.conflicts,
+        "propagated": merge.propagated,
         "notes": merge.notes,
         "untranslated": missing,
     });

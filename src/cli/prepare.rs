@@ -4,15 +4,22 @@
 
 use super::Ending;
 use super::arguments::{BudgetArguments, InputArguments, ScoreArguments};
+use super::check::read_terms;
 use super::common::{Output, UsageError, settings};
-use super::documents::for_each_article;
+use super::documents::{for_each_article, for_each_rendered};
+use super::memory::{open, unreadable};
 use super::merge::{add_files, say_refusals};
 use crate::brief::Collector;
 use crate::job::{Pipeline, Settings};
 use crate::read::kit::{changed_files, read_kit};
+use crate::select::Summarized;
+use crate::translate::SOURCE_LANGUAGE;
 use crate::translate::kit::{KitDocument, Scope, brief_document, document};
 use crate::translate::merge::Merge;
+use crate::translate::offers::Offers;
+use crate::translate::repetitions::Repetitions;
 use crate::translate::srx::export;
+use crate::translate::terms::known::Glossary;
 use crate::translate::update::{Update, carry};
 use crate::write::files::write_file;
 use crate::write::translation::{KitFormat, KitOptions, Sink, TranslationFiles, format_file};
@@ -52,6 +59,21 @@ pub struct PrepareCommand {
     /// Make this kit again from changed sources; sentences that stayed keep their translations
     #[arg(long, value_name = "KIT")]
     pub update: Option<PathBuf>,
+    /// A translation memory, made by `memory add`: its matches are offered in every format; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub memory: Vec<PathBuf>,
+    /// Matches offered of each segment
+    #[arg(long, value_name = "N", default_value_t = 3, requires = "memory")]
+    pub most: usize,
+    /// Least score of a match in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 50, requires = "memory")]
+    pub least: u32,
+    /// Take the translation of a match in its context as the target, marked as to be looked at
+    #[arg(long, requires = "memory")]
+    pub prefill: bool,
+    /// A term list with translations, CSV or TBX: its terms are marked in every format; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub terms: Vec<PathBuf>,
     /// Files that translators sent back, beside those that were changed in the kit itself; repeatable
     #[arg(long, value_name = "FILE", requires = "update")]
     pub returned: Vec<PathBuf>,
@@ -111,42 +133,72 @@ pub(super) fn run(command: &PrepareCommand) -> anyhow::Result<Ending> {
         (_, true) => KitFormat::ALL.into(),
         _ => command.format.clone(),
     };
+    let offers = offers(command, &settings.translation.target)?;
     let options = KitOptions {
         target: settings.translation.target.clone(),
         scope: command.scope.into(),
         formats,
         srx: Some(export(pipeline.model())),
+        with_matches: !offers.memories.is_empty(),
+        terms: offers.glossary.rows().to_vec(),
     };
+    let job = Job { settings: &settings, pipeline: &pipeline, offers: &offers };
     match (&command.update, &command.output) {
-        (Some(kit), output) => update(command, &settings, &pipeline, options, kit, output.as_deref().unwrap_or(kit)),
+        (Some(kit), output) => update(command, job, options, kit, output.as_deref().unwrap_or(kit)),
         (None, Some(folder)) => {
             free(folder)?;
-            kit(command, &settings, &pipeline, options, folder)
+            kit(command, job, options, folder)
         }
-        (None, None) if options.formats.len() == 1 => print(command, &settings, &pipeline, &options),
+        (None, None) if options.formats.len() == 1 => print(command, job, &options),
         (None, None) => {
             Err(UsageError("name the folder of the kit (--output DIR), or one format to print (--format xliff)".to_owned()).into())
         }
     }
 }
 
-/// Calls `each` with every document that goes out.
+/// The memories and terms that the kit offers.
+fn offers(command: &PrepareCommand, target: &str) -> anyhow::Result<Offers> {
+    let memory = |path: &PathBuf| {
+        let memory = open(path)?;
+        memory.expect(SOURCE_LANGUAGE, target).map_err(|error| UsageError(format!("{}: {error}", path.display())))?;
+        Ok(memory)
+    };
+    let memories = command.memory.iter().map(memory).collect::<anyhow::Result<Vec<_>>>()?;
+    let rows = read_terms(&command.terms, SOURCE_LANGUAGE, target)?;
+    Ok(Offers { memories, glossary: Glossary::new(rows), most: command.most, least: command.least, prefill: command.prefill })
+}
+
+/// What documents are made of.
+struct Job<'j> {
+    settings: &'j Settings,
+    pipeline: &'j Pipeline,
+    offers: &'j Offers,
+}
+
+/// Calls `each` with every document that goes out, with what is offered for it.
 fn for_each_document(
     command: &PrepareCommand,
-    settings: &Settings,
-    pipeline: &Pipeline,
+    Job { settings, pipeline, offers }: Job<'_>,
     mut each: impl FnMut(KitDocument) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Ending> {
     let scope = Scope::from(command.scope);
     if scope != Scope::Brief {
-        return for_each_article(&command.input, settings, pipeline, |article| each(document(&article, scope)));
+        // Memories are asked on every thread.
+        let render = |article: Summarized| {
+            let mut document = document(&article, scope);
+            offers.fill(&mut document).map_err(unreadable)?;
+            Ok(document)
+        };
+        return for_each_rendered(&command.input, settings, pipeline, Pipeline::summarize, render, each);
     }
     let mut collector = Collector::default();
     let ending = for_each_article(&command.input, settings, pipeline, |article| {
         collector.add(&article.document, &article.scores, pipeline.model());
         Ok(())
     })?;
-    each(brief_document(&collector.finish(settings.brief.budget, pipeline.model(), pipeline.background())))?;
+    let mut document = brief_document(&collector.finish(settings.brief.budget, pipeline.model(), pipeline.background()));
+    offers.fill(&mut document).map_err(unreadable)?;
+    each(document)?;
     Ok(ending)
 }
 
@@ -168,10 +220,10 @@ fn free(folder: &Path) -> anyhow::Result<()> {
     }
 }
 
-fn kit(command: &PrepareCommand, settings: &Settings, pipeline: &Pipeline, options: KitOptions, folder: &Path) -> anyhow::Result<Ending> {
+fn kit(command: &PrepareCommand, job: Job<'_>, options: KitOptions, folder: &Path) -> anyhow::Result<Ending> {
     let cannot = || format!("cannot write into {}", folder.display());
     let mut files = TranslationFiles::create(folder, options).with_context(cannot)?;
-    let ending = for_each_document(command, settings, pipeline, |document| files.add(document).with_context(cannot))?;
+    let ending = for_each_document(command, job, |document| files.add(document).with_context(cannot))?;
     let counts = files.finish().with_context(cannot)?;
     if !command.input.quiet {
         eprintln!("mujaz: {} segments of {} documents in {}", counts.units, counts.articles, folder.display());
@@ -179,14 +231,7 @@ fn kit(command: &PrepareCommand, settings: &Settings, pipeline: &Pipeline, optio
     Ok(ending)
 }
 
-fn update(
-    command: &PrepareCommand,
-    settings: &Settings,
-    pipeline: &Pipeline,
-    options: KitOptions,
-    old_folder: &Path,
-    folder: &Path,
-) -> anyhow::Result<Ending> {
+fn update(command: &PrepareCommand, job: Job<'_>, options: KitOptions, old_folder: &Path, folder: &Path) -> anyhow::Result<Ending> {
     let usage = |error: crate::read::kit::KitError| UsageError(error.to_string());
     let old = read_kit(old_folder).map_err(usage)?;
     let mut returned = changed_files(old_folder).map_err(usage)?;
@@ -200,7 +245,7 @@ fn update(
     let mut merge = Merge::new(&old);
     add_files(&mut merge, &returned, &[]);
     let mut documents = Vec::new();
-    let ending = for_each_document(command, settings, pipeline, |document| {
+    let ending = for_each_document(command, job, |document| {
         documents.push(document);
         Ok(())
     })?;
@@ -253,7 +298,7 @@ impl Sink for Stdout {
     }
 }
 
-fn print(command: &PrepareCommand, settings: &Settings, pipeline: &Pipeline, options: &KitOptions) -> anyhow::Result<Ending> {
+fn print(command: &PrepareCommand, job: Job<'_>, options: &KitOptions) -> anyhow::Result<Ending> {
     let [format] = options.formats[..] else { anyhow::bail!("one format is printed") };
     let sinks = |number: usize| -> io::Result<Box<dyn Sink>> {
         if number > 1 {
@@ -262,12 +307,13 @@ fn print(command: &PrepareCommand, settings: &Settings, pipeline: &Pipeline, opt
         Ok(Box::new(Stdout(Output::stdout())))
     };
     let mut names = crate::write::files::Names::default();
-    let mut number = 0;
+    let (mut number, mut repetitions) = (0, Repetitions::default());
     let mut file = format_file(format, options, Box::new(sinks))?;
-    let ending = for_each_document(command, settings, pipeline, |mut document| {
+    let ending = for_each_document(command, job, |mut document| {
         if !document.units.is_empty() {
             number += 1;
             (document.number, document.name) = (number, names.next(&document.id));
+            repetitions.mark(&mut document);
             file.add(&document)?;
         }
         Ok(())

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `validate`.
 #[derive(Debug, Args)]
 pub struct ValidateCommand {
-    /// XLIFF 1.2, XLIFF 2.0 and 2.1, TMX 1.4, TBX v3 or SRX 2.0 files, or - for standard input
+    /// XLIFF 1.2, XLIFF 2.0 to 2.2, TMX 1.4, TBX v3 or SRX 2.0 files, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// One JSON object a file
@@ -60,15 +60,21 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 fn show(command: &ValidateCommand, path: &Path, report: &Report, out: &mut impl Write) -> io::Result<()> {
     let name = printable(&path.to_string_lossy());
     if command.json {
-        let record =
-            serde_json::json!({"schema": "mujaz/validation/1", "file": name, "standard": report.standard, "findings": report.findings});
+        let mut record = serde_json::json!({"schema": "mujaz/validation/1", "file": name, "standard": report.standard});
+        record["findings"] = serde_json::to_value(&report.findings)?;
+        if let Some(unchecked) = report.unchecked {
+            record["unchecked"] = unchecked.into();
+        }
         return writeln!(out, "{record}");
     }
     for finding in &report.findings {
         writeln!(out, "{name}:{}: {}", finding.line, printable(&finding.what))?;
     }
     match report.standard {
-        Some(standard) if report.findings.is_empty() && !command.quiet => writeln!(out, "{name}: {standard}, good"),
+        Some(standard) if report.findings.is_empty() && !command.quiet => {
+            let unchecked = report.unchecked.map_or_else(String::new, |what| format!("; not checked is {what}"));
+            writeln!(out, "{name}: {standard}, good{unchecked}")
+        }
         _ => Ok(()),
     }
 }

@@ -6,9 +6,12 @@
 //! them give: lines that were hard-wrapped are joined, noise is gone, paragraphs are as in the source.
 
 use super::findings::findings;
+use super::memory::Match;
+use super::terms::known::KnownTerm;
 use super::unit::{Unit, units};
 use crate::article::{Document, Zone};
 use crate::brief::Brief;
+use crate::facts::names::Name;
 use crate::select::Summarized;
 use crate::text::{CharOffsets, one_line, xml_text};
 use serde::{Deserialize, Serialize};
@@ -62,9 +65,38 @@ pub struct KitUnit {
     /// What is written behind its paragraph in the finished document: publisher and date of a brief's sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
-    /// Its translation, where an earlier kit brought one.
+    /// Its translation, where an earlier kit or a memory brought one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
+    /// Whether the translation is a memory's, which nobody has looked at in this text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub prefilled: bool,
+    /// The first segment of the kit that says the same, where this one repeats it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeated>,
+    /// What memories offer, best first. Merging needs it not, so the skeleton has it not.
+    #[serde(skip)]
+    pub matches: Vec<Match>,
+    /// Known terms in it. Not in the skeleton either.
+    #[serde(skip)]
+    pub terms: Vec<KnownTerm>,
+}
+
+/// A segment that another one repeats.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeated {
+    /// The name of its document.
+    pub document: String,
+    /// Its place.
+    pub id: String,
+    /// Its key.
+    pub key: String,
+}
+
+impl std::fmt::Display for Repeated {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.document, self.id, self.key)
+    }
 }
 
 impl KitUnit {
@@ -154,6 +186,7 @@ impl KitDocument {
             let summary = if unit.in_summary { ", in the summary" } else { "" };
             remarks.push(format!("rank {rank} of {of}{summary}"));
         }
+        remarks.extend(unit.repeats.iter().map(|first| format!("repeats {first}")));
         remarks.extend(unit.notes.iter().cloned());
         remarks
     }
@@ -249,6 +282,7 @@ pub fn brief_document(brief: &Brief) -> KitDocument {
         unit.notes.insert(0, format!("from {} p{}s{}", member.id, sentence.place.paragraph, sentence.place.number));
         unit.origin_bytes = Some([sentence.place.bytes.start, sentence.place.bytes.end]);
         unit.origin_chars = Some(sentence.place.chars);
+        unit.notes.extend(brief.names.iter().filter_map(|name| spellings(name, &source)));
         unit.credit = Some(format!("{publisher}, {date}"));
         kit.units.push(unit);
     }
@@ -257,6 +291,14 @@ pub fn brief_document(brief: &Brief) -> KitDocument {
     }
     kit.article_sha256 = sha256(kit.text.as_bytes());
     kit
+}
+
+/// The spellings of a name that stands in a sentence, where the sources of the brief have more than one.
+fn spellings(name: &Name, source: &str) -> Option<String> {
+    let spellings: Vec<&str> = name.variants.iter().filter(|variant| !variant.is_office).map(|variant| variant.text.as_str()).collect();
+    let is_here = spellings.iter().any(|spelling| source.contains(spelling));
+    let others: Vec<&str> = spellings.into_iter().filter(|spelling| *spelling != name.name).collect();
+    (is_here && !others.is_empty()).then(|| format!("one name: {}, also {}", name.name, others.join(", ")))
 }
 
 fn unit(id: String, key: String, zone: Zone, source: &str) -> KitUnit {
@@ -272,6 +314,10 @@ fn unit(id: String, key: String, zone: Zone, source: &str) -> KitUnit {
         notes: findings(source),
         credit: None,
         target: None,
+        prefilled: false,
+        repeats: None,
+        matches: Vec::new(),
+        terms: Vec::new(),
     }
 }
 

@@ -7,11 +7,12 @@
 
 use super::SOURCE_LANGUAGE;
 use super::kit::{KitDocument, KitUnit, Scope};
-use super::placeable::{Piece, pieces};
+use super::placeable::{Piece, codes, pieces, tagged};
 use super::returned::{Format, Returned, ReturnedSegment};
 use super::table;
 use super::tmx::same_language;
 use crate::text::chars::{is_arabic_letter, is_invisible};
+use crate::text::fold::fold_phrase;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -75,6 +76,17 @@ pub struct Conflict {
     pub replaced: String,
 }
 
+/// A segment that got the translation of another one that says the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Propagated {
+    /// The document.
+    pub document: String,
+    /// The unit.
+    pub id: String,
+    /// Document and id of the unit that was translated.
+    pub from: (String, String),
+}
+
 /// What a returned file brought.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileReport {
@@ -107,6 +119,16 @@ pub struct Merge<'k> {
     pub conflicts: Vec<Conflict>,
     /// What was taken but should be looked at: file, place, words.
     pub notes: Vec<String>,
+    /// What was translated by [`Merge::propagate`].
+    pub propagated: Vec<Propagated>,
+}
+
+/// What is known of all segments that say the same.
+struct Known {
+    place: Place,
+    text: String,
+    /// Whether they are translated in more than one way.
+    is_ambiguous: bool,
 }
 
 impl<'k> Merge<'k> {
@@ -123,6 +145,7 @@ impl<'k> Merge<'k> {
             refused: Vec::new(),
             conflicts: Vec::new(),
             notes: Vec::new(),
+            propagated: Vec::new(),
         };
         for (d, document) in kit.documents.iter().enumerate() {
             merge.by_name.insert(&document.name, d);
@@ -157,6 +180,41 @@ impl<'k> Merge<'k> {
     pub fn untranslated(&self) -> Vec<Place> {
         let places = self.kit.documents.iter().enumerate().flat_map(|(d, document)| (0..document.units.len()).map(move |u| (d, u)));
         places.filter(|place| self.translation(*place).is_none()).collect()
+    }
+
+    /// Gives the translation of a segment to all untranslated ones that say the same: whose folded texts are equal, as
+    /// repetitions are counted, and whose placeables are. Nothing is replaced; where the same source was translated in
+    /// two ways, a note says so instead. Linear in the kit.
+    pub fn propagate(&mut self) {
+        let identity = |source: &str| format!("{}\u{1F}{}", fold_phrase(source), codes(&pieces(source)).join("\u{1F}"));
+        let untranslated = self.untranslated();
+        if untranslated.is_empty() {
+            return;
+        }
+        let kit = self.kit;
+        let mut known: FxHashMap<String, Known> = FxHashMap::default();
+        for (d, document) in kit.documents.iter().enumerate() {
+            for (u, unit) in document.units.iter().enumerate() {
+                let Some(text) = self.translation((d, u)) else { continue };
+                let of = known.entry(identity(document.source(unit)));
+                let of = of.or_insert_with(|| Known { place: (d, u), text: text.to_owned(), is_ambiguous: false });
+                of.is_ambiguous |= of.text != text;
+            }
+        }
+        for (d, u) in untranslated {
+            let (document, unit) = (&kit.documents[d], &kit.documents[d].units[u]);
+            let Some(Known { place, text, is_ambiguous }) = known.get(&identity(document.source(unit))) else { continue };
+            let of = &kit.documents[place.0];
+            let from = (of.name.clone(), of.units[place.1].id.clone());
+            if *is_ambiguous {
+                let (name, id) = (&document.name, &unit.id);
+                self.notes.push(format!("{name} {id} repeats {} {}, which was translated in more than one way; left out", from.0, from.1));
+                continue;
+            }
+            let file = self.translations[place.0][place.1].as_ref().map_or(self.files.len(), |translation| translation.file);
+            self.translations[d][u] = Some(Translation { text: text.clone(), file });
+            self.propagated.push(Propagated { document: document.name.clone(), id: unit.id.clone(), from });
+        }
     }
 
     /// Takes note of a file that could not be read.
@@ -353,23 +411,6 @@ fn place_of(id: &str) -> Option<(u32, u32)> {
     Some((paragraph.parse().ok()?, number.parse().ok()?))
 }
 
-/// A source as memories of `OmegaT` have it: placeables as `<x0/>`, `<x1/>`, …; with what each stands for.
-fn tagged(source: &str) -> Option<(String, Vec<(String, &str)>)> {
-    let mut codes = Vec::new();
-    let mut out = String::new();
-    for piece in pieces(source) {
-        match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Placeable(_, code) => {
-                let tag = format!("<x{}/>", codes.len());
-                out.push_str(&tag);
-                codes.push((tag, code));
-            }
-        }
-    }
-    (!codes.is_empty()).then_some((out, codes))
-}
-
 /// A text as it is compared: normalised, every run of white space as one space, without marks that tools drop, and
 /// without the apostrophe of a guarded cell.
 fn comparable(text: &str) -> String {
@@ -442,6 +483,41 @@ mod tests {
         };
         assert!(merge.add("m.tmx", &returned(Format::Tmx, vec![unit])));
         assert_eq!((merge.translation((0, 1)), merge.translation((0, 3))), (Some("The two met."), Some("The two met.")));
+    }
+
+    #[test]
+    fn a_translation_goes_to_repetitions_that_have_none() {
+        let kit = kit();
+        let mut merge = Merge::new(&kit);
+        let source = "التقى الرئيسان في بكين صباح الخميس وبحثا التجارة.";
+        merge.add("one.tsv", &returned(Format::Tsv, vec![segment("p2s1", source, "The two met.")]));
+        assert_eq!(merge.translation((0, 3)), None);
+        merge.propagate();
+        assert_eq!((merge.translation((0, 3)), merge.untranslated().len()), (Some("The two met."), 2));
+        let place = |id: &str| ("a".to_owned(), id.to_owned());
+        assert_eq!(merge.propagated, [Propagated { document: "a".into(), id: "p3s1".into(), from: place("p2s1") }]);
+        // What came back for it is never replaced.
+        let mut merge = Merge::new(&kit);
+        let both = vec![segment("p2s1", source, "The two met."), segment("p3s1", source, "They met again.")];
+        merge.add("two.tsv", &returned(Format::Tsv, both));
+        merge.propagate();
+        assert_eq!((merge.translation((0, 3)), merge.propagated.len()), (Some("They met again."), 0));
+    }
+
+    #[test]
+    fn of_two_translations_none_is_propagated() {
+        let kit = Kit { documents: vec![kit_of(TEXT), KitDocument { name: "b".into(), ..kit_of(TEXT) }], ..kit() };
+        let mut merge = Merge::new(&kit);
+        let source = "التقى الرئيسان في بكين صباح الخميس وبحثا التجارة.";
+        let both = vec![
+            segment("p2s1", source, "The two met."),
+            segment("p3s1", source, "They met again."),
+            segment("p1s1", "قمة في بكين", "Summit"),
+        ];
+        merge.add("two.tsv", &returned(Format::Tsv, both));
+        merge.propagate();
+        assert_eq!((merge.translation((1, 0)), merge.translation((1, 1)), merge.propagated.len()), (Some("Summit"), None, 1));
+        assert!(merge.notes[0].contains("b p2s1 repeats a p2s1, which was translated in more than one way"), "{:?}", merge.notes);
     }
 
     #[test]

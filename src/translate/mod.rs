@@ -2,7 +2,7 @@
 //!
 //! Uses `select`, `brief` and below. A [`Unit`] is one sentence or heading to translate. [`kit`] is what goes out: the
 //! cleaned text of each article with its units as spans; the formats are one module each, all written from it.
-//! [`returned`] reads what comes back in any of these formats, [`merge`] compares it with the kit. [`xml`] and
+//! [`offers`] and [`repetitions`] add what is known of them. [`returned`] reads what comes back in any of these formats, [`merge`] compares it with the kit. [`xml`] and
 //! [`package`] guard everything that is read. [`validate`] checks files against the standards.
 
 pub mod check;
@@ -12,8 +12,10 @@ pub mod leverage;
 pub mod lexicon;
 pub mod memory;
 pub mod merge;
+pub mod offers;
 pub mod package;
 pub mod placeable;
+pub mod repetitions;
 pub mod returned;
 pub mod romanize;
 pub mod srx;

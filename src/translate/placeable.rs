@@ -72,6 +72,41 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     if has_words { out } else { vec![Piece::Text(text)] }
 }
 
+/// What the placeables of a text stand for, in order.
+#[must_use]
+pub fn codes<'t>(pieces: &[Piece<'t>]) -> Vec<&'t str> {
+    pieces.iter().filter_map(|piece| if let Piece::Placeable(_, text) = piece { Some(*text) } else { None }).collect()
+}
+
+/// A translation, or the source of a match, as text and those placeables that the source has, in the same order;
+/// otherwise it is all text.
+#[must_use]
+pub fn pieces_with<'t>(text: &'t str, source: &[&str]) -> Vec<Piece<'t>> {
+    if source.is_empty() {
+        return vec![Piece::Text(text)];
+    }
+    let found = pieces(text);
+    if codes(&found) == source { found } else { vec![Piece::Text(text)] }
+}
+
+/// A text as memories of `OmegaT` have it: placeables as `<x0/>`, `<x1/>`, …; with what each stands for.
+#[must_use]
+pub fn tagged(source: &str) -> Option<(String, Vec<(String, &str)>)> {
+    let mut codes = Vec::new();
+    let mut out = String::new();
+    for piece in pieces(source) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Placeable(_, code) => {
+                let tag = format!("<x{}/>", codes.len());
+                out.push_str(&tag);
+                codes.push((tag, code));
+            }
+        }
+    }
+    (!codes.is_empty()).then_some((out, codes))
+}
+
 /// The placeables of a sentence, in order, as ranges of bytes. Linear in the text.
 fn placeables(text: &str) -> Vec<(Kind, Range<usize>)> {
     // Nearly all sentences end here.

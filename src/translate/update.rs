@@ -3,7 +3,7 @@
 //! Uses `kit` and `merge`. A sentence is the same when its key is: wherever it moved, its translation goes along. What
 //! is gone is listed with its translation.
 
-use super::kit::KitDocument;
+use super::kit::{KitDocument, KitUnit};
 use super::merge::{Kit, Merge};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -80,8 +80,13 @@ fn one(before: Option<(usize, &KitDocument)>, merge: &Merge<'_>, anywhere: &FxHa
             None => update.new += 1,
         }
         let own = same.and_then(|(d, u, _)| merge.translation((d, u)));
-        unit.target = own.or_else(|| anywhere.get(unit.key.as_str()).copied()).map(str::to_owned);
-        update.translated += usize::from(unit.target.is_some());
+        if let Some(target) = own.or_else(|| anywhere.get(unit.key.as_str()).copied()) {
+            // What a translator wrote goes before what a memory offers; what nobody has looked at stays marked.
+            let is_untouched = |old: &KitUnit| old.prefilled && old.target.as_deref() == Some(target);
+            unit.prefilled = before.zip(same).is_some_and(|((_, before), (_, u, _))| is_untouched(&before.units[u]));
+            unit.target = Some(target.to_owned());
+            update.translated += 1;
+        }
     }
     if let Some((at, before)) = before {
         let mut left: Vec<usize> = old.into_values().collect();
@@ -120,6 +125,15 @@ mod tests {
         let updates = carry(&old, &Merge::new(&old), &mut new);
         assert_eq!((updates[0].kept, updates[0].new, updates[0].translated), (3, 1, 3));
         assert_eq!(updates[0].gone[0].target.as_deref(), Some("Sentence 2."));
+    }
+
+    #[test]
+    fn what_a_memory_filled_in_stays_marked_until_somebody_changes_it() {
+        let mut old = translated();
+        old.documents[0].units[1].prefilled = true;
+        let mut new = vec![kit_of(TEXT)];
+        let _ = carry(&old, &Merge::new(&old), &mut new);
+        assert_eq!(new[0].units.iter().map(|unit| unit.prefilled).collect::<Vec<_>>(), [false, true, false, false]);
     }
 
     #[test]

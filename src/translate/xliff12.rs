@@ -2,12 +2,13 @@
 //!
 //! Uses `kit`, `placeable` and `quick-xml`. One `<file>` an article, one `<group>` a paragraph, one `<trans-unit>` a
 //! unit; its `id` is the position id, its `resname` the stable key. No private attribute, `xml:space="preserve"` on
-//! every unit, nothing indented inside it. What the translator should know stands in notes and in a context group.
-//! Written as a stream, one article after the other.
+//! every unit, nothing indented inside it. What the translator should know stands in notes and in a context group, what
+//! memories offer in `<alt-trans>`. Written as a stream, one article after the other.
 
 use super::SOURCE_LANGUAGE;
 use super::kit::{KitDocument, KitUnit, Scope};
-use super::placeable::{Piece, pieces};
+use super::memory::{Match, MatchKind};
+use super::placeable::{Piece, codes, pieces, pieces_with};
 use crate::text::xml_text;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -18,7 +19,8 @@ use std::io::{self, Write};
 pub enum Flavour {
     /// No target.
     SourceOnly,
-    /// A copy of the source, in state `needs-translation`: `OmegaT` 3 shows what stands in the target.
+    /// A copy of the source, in state `needs-translation`, whatever is translated: `OmegaT` 3 takes what stands in the
+    /// target for the source. Translations reach it as a memory.
     OmegaT,
 }
 
@@ -87,29 +89,58 @@ impl<W: Write> Xliff12<W> {
     fn unit(&mut self, document: &KitDocument, unit: &KitUnit) -> io::Result<()> {
         let attributes = [("id", unit.id.as_str()), ("resname", unit.key.as_str()), ("xml:space", "preserve")];
         self.open(BytesStart::new("trans-unit").with_attributes(attributes))?;
-        let source = document.source(unit);
-        self.content(BytesStart::new("source").with_attributes([("xml:lang", SOURCE_LANGUAGE)]), source, true)?;
+        let source = pieces(document.source(unit));
+        let codes = codes(&source);
+        self.content(BytesStart::new("source").with_attributes([("xml:lang", SOURCE_LANGUAGE)]), &source)?;
         let language = self.target_language.clone();
-        let target = |state| BytesStart::new("target").with_attributes([("xml:lang", language.as_str()), ("state", state)]);
+        let target = BytesStart::new("target").with_attributes([("xml:lang", language.as_str())]);
         match (&unit.target, self.flavour) {
-            (Some(text), _) => self.content(target("translated"), text, source.contains(['@', '/', '.', '-']))?,
-            (None, Flavour::OmegaT) => self.content(target("needs-translation"), source, true)?,
+            (_, Flavour::OmegaT) => self.content(target.with_attributes([("state", "needs-translation")]), &source)?,
+            (Some(text), Flavour::SourceOnly) if unit.prefilled => {
+                let state = [("state", "needs-review-translation"), ("state-qualifier", "exact-match")];
+                self.content(target.with_attributes(state), &pieces_with(text, &codes))?;
+            }
+            (Some(text), Flavour::SourceOnly) => {
+                self.content(target.with_attributes([("state", "translated")]), &pieces_with(text, &codes))?
+            }
             (None, Flavour::SourceOnly) => {}
+        }
+        for found in &unit.matches {
+            self.candidate(found, &codes)?;
         }
         self.context(document, unit)?;
         for remark in document.remarks(unit) {
             self.note(&remark)?;
         }
+        for term in &unit.terms {
+            self.note(&format!("term: {term}"))?;
+        }
         self.close("trans-unit")
     }
 
+    /// A match: its quality is OmegaT's score over all pieces, the one that bands are counted by.
+    fn candidate(&mut self, found: &Match, codes: &[&str]) -> io::Result<()> {
+        let (quality, language) = (format!("{}%", found.score.all), self.target_language.clone());
+        let mut tag = BytesStart::new("alt-trans").with_attributes([("match-quality", quality.as_str())]);
+        if !found.entry.origin.is_empty() {
+            tag.push_attribute(("origin", &*xml_text(&found.entry.origin)));
+        }
+        self.open(tag)?;
+        let source = BytesStart::new("source").with_attributes([("xml:lang", SOURCE_LANGUAGE)]);
+        self.content(source, &pieces_with(&found.entry.source, codes))?;
+        let qualifier = if found.kind <= MatchKind::Exact { "exact-match" } else { "fuzzy-match" };
+        let target = BytesStart::new("target").with_attributes([("xml:lang", language.as_str()), ("state-qualifier", qualifier)]);
+        self.content(target, &pieces_with(&found.entry.target, codes))?;
+        self.close("alt-trans")
+    }
+
     /// The text of a source or target, with placeables as empty elements that say what they stand for.
-    fn content(&mut self, tag: BytesStart<'_>, text: &str, codes: bool) -> io::Result<()> {
+    fn content(&mut self, tag: BytesStart<'_>, content: &[Piece<'_>]) -> io::Result<()> {
         let end = tag.to_end().into_owned();
         self.xml.write_event(Event::Start(tag.borrow()))?;
         let mut number = 0;
-        for piece in if codes { pieces(text) } else { vec![Piece::Text(text)] } {
-            match piece {
+        for piece in content {
+            match *piece {
                 Piece::Text(text) => self.xml.write_event(Event::Text(BytesText::new(&xml_text(text))))?,
                 Piece::Placeable(kind, text) => {
                     number += 1;
@@ -177,6 +208,8 @@ fn newline<W: Write>(xml: &mut Writer<W>) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::translate::kit::tests::kit_of;
+    use crate::translate::offers::tests::offered;
+    use crate::translate::validate::validate;
 
     fn written(text: &str, flavour: Flavour, scope: Scope) -> String {
         let mut xliff = Xliff12::new(Vec::new(), "en", flavour, scope).unwrap();
@@ -200,5 +233,24 @@ mod tests {
         let text = written(TEXT, Flavour::OmegaT, Scope::Ranked);
         assert_eq!(text.matches("state=\"needs-translation\"").count(), 3);
         assert!(!text.contains("<group"));
+    }
+
+    #[test]
+    fn what_memories_and_term_lists_offer() {
+        let write = |flavour, prefill| {
+            let mut xliff = Xliff12::new(Vec::new(), "en", flavour, Scope::Articles).unwrap();
+            xliff.add(&offered(prefill)).unwrap();
+            let text = String::from_utf8(xliff.finish().unwrap()).unwrap();
+            assert_eq!(validate(text.as_bytes()).findings, []);
+            text
+        };
+        let text = write(Flavour::SourceOnly, false);
+        assert!(text.contains("<alt-trans match-quality=\"100%\" origin=\"old.tmx\">\n<source xml:lang=\"ar\">التقى"), "{text}");
+        assert!(text.contains("<target xml:lang=\"en\" state-qualifier=\"fuzzy-match\">The delegation left at dawn, says <x id=\"1\""));
+        assert!(text.contains("<note from=\"mujaz\">term: وفد = delegation</note>") && !text.contains("state=\""));
+        let text = write(Flavour::SourceOnly, true);
+        assert!(text.contains("state=\"needs-review-translation\" state-qualifier=\"exact-match\">The two met in Beijing.</target>"));
+        let text = write(Flavour::OmegaT, true);
+        assert_eq!(text.matches("state=\"needs-translation\"").count(), 3, "OmegaT takes the target for the source");
     }
 }

@@ -3,10 +3,13 @@
 //! Uses `kit`, `placeable` and `quick-xml`. One `<file>` an article with `srcDir` and `trgDir` set outright (left to
 //! itself, a tool follows the first strong character), one `<group>` a paragraph, one `<unit>` of one `<segment>` a
 //! unit; `id` is the position id, `name` the stable key. Placeables are `<ph canDelete="no">` whose text stands in
-//! `originalData`. Written as a stream, one article after the other.
+//! `originalData`. What memories offer is `<mtc:match>` (Translation Candidates module), known terms are entries of the
+//! unit's `<gls:glossary>` (Glossary module) without marks in the source, which so stays plain for every tool. Written
+//! as a stream, one article after the other.
 
 use super::kit::{KitDocument, KitUnit, Scope};
-use super::placeable::{Kind, Piece, pieces};
+use super::memory::{Match, MatchKind};
+use super::placeable::{Kind, Piece, codes, pieces, pieces_with};
 use super::{SOURCE_LANGUAGE, is_rtl};
 use crate::text::xml_text;
 use quick_xml::Writer;
@@ -35,6 +38,8 @@ impl<W: Write> Xliff21<W> {
             &[
                 ("version", "2.1"),
                 ("xmlns", "urn:oasis:names:tc:xliff:document:2.0"),
+                ("xmlns:mtc", "urn:oasis:names:tc:xliff:matches:2.0"),
+                ("xmlns:gls", "urn:oasis:names:tc:xliff:glossary:2.0"),
                 ("srcLang", SOURCE_LANGUAGE),
                 ("trgLang", target_language),
             ],
@@ -73,29 +78,83 @@ impl<W: Write> Xliff21<W> {
 
     fn unit(&mut self, document: &KitDocument, unit: &KitUnit) -> io::Result<()> {
         self.open("unit", &[("id", &unit.id), ("name", &unit.key), ("canResegment", "no"), ("xml:space", "preserve")])?;
+        let source = pieces(document.source(unit));
+        let codes = codes(&source);
+        self.matches(&unit.matches, &codes)?;
+        self.glossary(unit)?;
         let (before, behind) = document.neighbours(unit);
         let mut notes: Vec<(&str, String)> = document.remarks(unit).into_iter().map(|remark| ("remark", remark)).collect();
         notes.extend(before.map(|text| ("previous", text.to_owned())));
         notes.extend(behind.map(|text| ("next", text.to_owned())));
         self.notes(&notes)?;
-        let source = pieces(document.source(unit));
-        let codes: Vec<&str> =
-            source.iter().filter_map(|piece| if let Piece::Placeable(_, text) = piece { Some(*text) } else { None }).collect();
-        if !codes.is_empty() {
-            self.open("originalData", &[])?;
-            for (number, code) in (1..).zip(&codes) {
-                self.leaf("data", &[("id", &format!("d{number}")), ("dir", "ltr")], code)?;
-            }
-            self.close("originalData")?;
-        }
+        self.original_data(&codes)?;
         let state = unit.target.as_ref().map_or("initial", |_| "translated");
-        self.open("segment", &[("id", "s1"), ("state", state)])?;
+        let mut attributes = vec![("id", "s1"), ("state", state)];
+        if unit.prefilled {
+            attributes.push(("subState", "mujaz:context-match"));
+        }
+        self.open("segment", &attributes)?;
         self.content("source", &source)?;
         if let Some(target) = &unit.target {
-            self.content("target", &known_codes(target, &codes))?;
+            self.content("target", &pieces_with(target, &codes))?;
         }
         self.close("segment")?;
         self.close("unit")
+    }
+
+    fn original_data(&mut self, codes: &[&str]) -> io::Result<()> {
+        if codes.is_empty() {
+            return Ok(());
+        }
+        self.open("originalData", &[])?;
+        for (number, code) in (1..).zip(codes) {
+            self.leaf("data", &[("id", &format!("d{number}")), ("dir", "ltr")], code)?;
+        }
+        self.close("originalData")
+    }
+
+    /// Candidates: `similarity` is OmegaT's score over all pieces, by which bands are counted, `matchSuitability` the one
+    /// over stems, by which matches are ranked. Their direction is that of the unit.
+    fn matches(&mut self, matches: &[Match], codes: &[&str]) -> io::Result<()> {
+        if matches.is_empty() {
+            return Ok(());
+        }
+        self.open("mtc:matches", &[])?;
+        for (number, found) in (1..).zip(matches) {
+            let (id, similarity, suitability) = (format!("m{number}"), found.score.all.to_string(), found.score.stems.to_string());
+            let kind = if found.kind == MatchKind::Context { "icm" } else { "tm" };
+            let origin = xml_text(&found.entry.origin);
+            let mut attributes = vec![("id", id.as_str()), ("ref", "#s1"), ("type", kind)];
+            attributes.extend([("similarity", similarity.as_str()), ("matchSuitability", suitability.as_str())]);
+            attributes.extend((!origin.is_empty()).then_some(("origin", &*origin)));
+            self.open("mtc:match", &attributes)?;
+            let texts =
+                [("source", &found.entry.source), ("target", &found.entry.target)].map(|(name, text)| (name, pieces_with(text, codes)));
+            if texts.iter().flat_map(|(_, pieces)| pieces).any(|piece| matches!(piece, Piece::Placeable(..))) {
+                self.original_data(codes)?;
+            }
+            for (name, pieces) in &texts {
+                self.content(name, pieces)?;
+            }
+            self.close("mtc:match")?;
+        }
+        self.close("mtc:matches")
+    }
+
+    fn glossary(&mut self, unit: &KitUnit) -> io::Result<()> {
+        if unit.terms.is_empty() {
+            return Ok(());
+        }
+        self.open("gls:glossary", &[])?;
+        for (number, term) in (1..).zip(&unit.terms) {
+            self.open("gls:glossEntry", &[("id", &format!("g{number}"))])?;
+            self.leaf("gls:term", &[], &term.source)?;
+            for translation in &term.targets {
+                self.leaf("gls:translation", &[], translation)?;
+            }
+            self.close("gls:glossEntry")?;
+        }
+        self.close("gls:glossary")
     }
 
     fn content(&mut self, name: &str, content: &[Piece<'_>]) -> io::Result<()> {
@@ -166,17 +225,12 @@ impl<W: Write> Xliff21<W> {
     }
 }
 
-/// A translation as text and those placeables that its source has, in the same order; otherwise it is all text.
-fn known_codes<'t>(target: &'t str, codes: &[&str]) -> Vec<Piece<'t>> {
-    let found = pieces(target);
-    let own: Vec<&str> = found.iter().filter_map(|piece| if let Piece::Placeable(_, text) = piece { Some(*text) } else { None }).collect();
-    if own == codes { found } else { vec![Piece::Text(target)] }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::translate::kit::tests::kit_of;
+    use crate::translate::offers::tests::offered;
+    use crate::translate::validate::validate;
 
     #[test]
     fn directions_are_set_and_placeables_are_kept() {
@@ -191,5 +245,19 @@ mod tests {
         assert!(text.contains("<data id=\"d1\" dir=\"ltr\">https://example.org/a?b&amp;c</data>"));
         assert!(text.contains("canDelete=\"no\" dataRef=\"d1\""));
         assert!(text.contains("<target>Summit in Beijing</target>"));
+    }
+
+    #[test]
+    fn what_memories_and_term_lists_offer() {
+        let mut xliff = Xliff21::new(Vec::new(), "en", Scope::Articles).unwrap();
+        xliff.add(&offered(true)).unwrap();
+        let text = String::from_utf8(xliff.finish().unwrap()).unwrap();
+        assert_eq!(validate(text.as_bytes()).findings, []);
+        assert!(
+            text.contains("<mtc:match id=\"m1\" ref=\"#s1\" type=\"icm\" similarity=\"100\" matchSuitability=\"100\" origin=\"old.tmx\">")
+        );
+        assert!(text.contains("<target>The delegation left at dawn, says <ph id=\"1\" canDelete=\"no\" dataRef=\"d1\""), "{text}");
+        assert!(text.contains("<gls:term>وفد</gls:term>\n<gls:translation>delegation</gls:translation>"));
+        assert!(text.contains("state=\"translated\" subState=\"mujaz:context-match\""));
     }
 }

@@ -1,14 +1,16 @@
 //! The line that a batch job writes for each document.
 //!
-//! Uses `select` and below. One JSON object a line with the same fields in the same order on every line, absent values
-//! as `null`, so that tools which guess a schema from the first lines guess right. Written straight into bytes: over an
-//! archive this is half of what happens.
+//! Uses `select`, `translate` and below. One JSON object a line with the same fields in the same order on every line,
+//! absent values as `null`, so that tools which guess a schema from the first lines guess right. Written straight into
+//! bytes: over an archive this is half of what happens.
 
 use super::json::{list, number, optional, pair, string};
+use super::records::unit_record;
 use crate::article::{Document, Zone};
 use crate::score::keywords::Keyword;
 use crate::select::Summarized;
 use crate::text::{CharOffsets, Span};
+use crate::translate::kit::{Scope, document};
 use std::io::Write;
 
 /// Version of the lines.
@@ -25,13 +27,15 @@ pub struct Parts {
     pub summary: bool,
     /// The keywords.
     pub keywords: bool,
+    /// The units of its translation kit.
+    pub units: bool,
 }
 
 impl Parts {
     /// Whether a line needs sentences and nothing that follows from their words.
     #[must_use]
     pub fn are_cut_only(self) -> bool {
-        !self.summary && !self.keywords
+        !self.summary && !self.keywords && !self.units
     }
 }
 
@@ -58,6 +62,19 @@ pub fn write_line(out: &mut Vec<u8>, document: &Document, summarized: Option<&Su
     if parts.keywords {
         list(out, ",\"keywords\":", keywords.iter(), |out, keyword| string(out, document.show(keyword.span)));
     }
+    if let Some(article) = summarized.filter(|_| parts.units) {
+        units(out, article);
+    }
+}
+
+/// The records that `prepare` writes of the article.
+fn units(out: &mut Vec<u8>, article: &Summarized) {
+    let mut kit = document(article, Scope::Articles);
+    kit.name.clone_from(&kit.id);
+    list(out, ",\"units\":", kit.units.iter(), |out, unit| {
+        // Memory can always be written.
+        let _ = serde_json::to_writer(out, &unit_record(&kit, unit));
+    });
 }
 
 fn segments(out: &mut Vec<u8>, document: &Document) {

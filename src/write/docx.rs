@@ -38,6 +38,7 @@ pub struct Run<'t> {
     direction: Direction,
     bold: bool,
     small: bool,
+    embedded: bool,
     link: Option<&'t str>,
 }
 
@@ -45,7 +46,7 @@ impl<'t> Run<'t> {
     /// Arabic text; Latin words and digits inside it stand as the bidirectional algorithm puts them.
     #[must_use]
     pub fn rtl(text: &'t str) -> Self {
-        Self { text, direction: Direction::Rtl, bold: false, small: false, link: None }
+        Self { text, direction: Direction::Rtl, bold: false, small: false, embedded: false, link: None }
     }
 
     /// Text in a left-to-right script; inside a right-to-left paragraph it is isolated.
@@ -84,6 +85,13 @@ impl<'t> Run<'t> {
     #[must_use]
     pub fn bold(self) -> Self {
         Self { bold: true, ..self }
+    }
+
+    /// The same run between marks of embedding: a sentence in a paragraph of the other direction, whose final mark then
+    /// stands at its own end.
+    #[must_use]
+    pub fn embedded(self) -> Self {
+        Self { embedded: true, ..self }
     }
 
     /// The same run, small and grey: for what is said about the text.
@@ -282,7 +290,13 @@ impl Docx {
             out.push_str("<w:color w:val=\"595959\"/><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>");
         }
         language(out, run.direction);
-        let _ = write!(out, "</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(xml_text(run.text)));
+        // LibreOffice passes over `w:dir` and orders by the characters alone; these two everything obeys.
+        let (open, close) = match (run.embedded, run.direction) {
+            (false, _) => ("", ""),
+            (true, Direction::Rtl) => ("\u{202B}", "\u{202C}"),
+            (true, Direction::Ltr) => ("\u{202A}", "\u{202C}"),
+        };
+        let _ = write!(out, "</w:rPr><w:t xml:space=\"preserve\">{open}{}{close}</w:t></w:r>", escape(xml_text(run.text)));
         if run.link.is_some() {
             out.push_str("</w:hyperlink>");
         }

@@ -57,6 +57,16 @@ impl Merged<'_> {
         if is_rtl(self.language) { "rtl" } else { "ltr" }
     }
 
+    /// Whether a paragraph is nothing but Arabic; it is laid out as such.
+    fn is_source(&self, paragraph: &[(usize, &KitUnit)]) -> bool {
+        paragraph.iter().all(|(index, _)| self.targets.get(*index).copied().flatten().is_none())
+    }
+
+    /// The direction of a paragraph where it is not that of the page.
+    fn own_direction(&self, paragraph: &[(usize, &KitUnit)]) -> Option<&'static str> {
+        (self.is_source(paragraph) && !is_rtl(self.language)).then_some("rtl")
+    }
+
     fn title(&self) -> &str {
         let headline = self.document.units.iter().position(|unit| unit.zone == Zone::Headline);
         let translated = headline.and_then(|at| self.targets.get(at).copied().flatten());
@@ -119,7 +129,7 @@ impl Merged<'_> {
             html! {
                 (before)
                 @if shown.is_translated { (shown.text) }
-                @else { span lang=(SOURCE_LANGUAGE) dir="rtl" { (shown.text) } }
+                @else { bdi lang=(SOURCE_LANGUAGE) dir="rtl" { (shown.text) } }
             }
         };
         let inner = |paragraph: &[(usize, &KitUnit)]| {
@@ -137,9 +147,9 @@ impl Merged<'_> {
                 body {
                     @for paragraph in self.paragraphs() {
                         @match paragraph.first().map(|(_, unit)| unit.zone) {
-                            Some(Zone::Headline) => { h1 { (inner(&paragraph)) } },
-                            Some(Zone::Subheading) => { h2 { (inner(&paragraph)) } },
-                            _ => { p { (inner(&paragraph)) } },
+                            Some(Zone::Headline) => { h1 dir=[self.own_direction(&paragraph)] { (inner(&paragraph)) } },
+                            Some(Zone::Subheading) => { h2 dir=[self.own_direction(&paragraph)] { (inner(&paragraph)) } },
+                            _ => { p dir=[self.own_direction(&paragraph)] { (inner(&paragraph)) } },
                         }
                         @for credit in paragraph.iter().filter_map(|(_, unit)| unit.credit.as_deref()) { footer { "— " (credit) } }
                     }
@@ -163,19 +173,18 @@ impl Merged<'_> {
         let mut docx = Docx::new(self.title(), direction);
         for paragraph in self.paragraphs() {
             let mut runs = Vec::new();
+            let of_paragraph = if self.is_source(&paragraph) { Direction::Rtl } else { direction };
             for (number, (index, unit)) in paragraph.iter().enumerate() {
                 let shown = self.shown(*index, unit);
                 let of = if shown.is_translated { direction } else { Direction::Rtl };
                 runs.extend((number > 0 && !shown.before.is_empty()).then(|| Run::new(shown.before, direction)));
-                runs.push(Run::new(shown.text, of));
+                let run = Run::new(shown.text, of);
+                runs.push(if of == of_paragraph { run } else { run.embedded() });
             }
-            // A paragraph of nothing but Arabic is laid out as Arabic.
-            let is_source = paragraph.iter().all(|(index, _)| self.targets.get(*index).copied().flatten().is_none());
-            let of = if is_source { Direction::Rtl } else { direction };
             match paragraph.first().map(|(_, unit)| unit.zone) {
-                Some(Zone::Headline) => docx.heading(1, of, &runs),
-                Some(Zone::Subheading) => docx.heading(2, of, &runs),
-                _ => docx.paragraph(of, &runs),
+                Some(Zone::Headline) => docx.heading(1, of_paragraph, &runs),
+                Some(Zone::Subheading) => docx.heading(2, of_paragraph, &runs),
+                _ => docx.paragraph(of_paragraph, &runs),
             }
             for credit in paragraph.iter().filter_map(|(_, unit)| unit.credit.as_deref()) {
                 docx.paragraph(direction, &[Run::new("— ", direction).small(), Run::new(credit, direction).small()]);
@@ -234,7 +243,13 @@ mod tests {
         let markdown = merged.markdown();
         assert!(markdown.contains("# Summit\n\n1\\. They &lt;met&gt;. وقال") && markdown.contains("\n\\- They left."), "{markdown}");
         let page = merged.html();
-        assert!(page.contains("<h1>Summit</h1><p>1. They &lt;met&gt;. <span lang=\"ar\" dir=\"rtl\">وقال"), "{page}");
-        assert!(merged.docx().starts_with(b"PK"));
+        assert!(page.contains("<h1>Summit</h1><p>1. They &lt;met&gt;. <bdi lang=\"ar\" dir=\"rtl\">وقال"), "{page}");
+        let mut docx = String::new();
+        let bytes = merged.docx();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut docx).unwrap();
+        assert!(docx.contains("\u{202B}وقال البيان إن التجارة نمت.\u{202C}</w:t>") && !docx.contains("\u{202B}وغادر"), "{docx}");
+        let merged = Merged { targets: vec![Some("Summit"), Some("They met."), Some("Trade grew."), None], ..merged };
+        assert!(merged.html().contains("<p dir=\"rtl\"><bdi lang=\"ar\" dir=\"rtl\">وغادر"));
     }
 }

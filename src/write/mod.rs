@@ -18,6 +18,7 @@ pub mod files;
 mod json;
 pub mod markdown;
 pub mod merged;
+mod omegat;
 mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;

@@ -32,6 +32,10 @@ fn list(item: DataType) -> DataType {
     DataType::List(Arc::new(Field::new("item", item, true)))
 }
 
+fn record(fields: impl IntoIterator<Item = (&'static str, DataType)>) -> DataType {
+    DataType::Struct(fields.into_iter().map(|(name, of)| Field::new(name, of, true)).collect())
+}
+
 /// The columns of a table for lines with these parts; `copies` adds `duplicate_of`.
 #[must_use]
 pub fn schema(parts: Parts, copies: bool) -> Schema {
@@ -48,12 +52,12 @@ pub fn schema(parts: Parts, copies: bool) -> Schema {
     add(parts.segments, "spans_chars", list(span()));
     add(parts.summary, "summary", DataType::Utf8);
     let sentence = [("index", DataType::Int64), ("span_chars", span()), ("span_bytes", span()), ("score", DataType::Float64)];
-    add(
-        parts.summary,
-        "sentences",
-        list(DataType::Struct(sentence.map(|(name, of)| Field::new(name, of, true)).into_iter().collect::<Vec<_>>().into())),
-    );
+    add(parts.summary, "sentences", list(record(sentence)));
     add(parts.keywords, "keywords", list(DataType::Utf8));
+    let texts = ["schema", "document", "id", "key", "zone", "source", "target", "publisher", "date"].map(|name| (name, DataType::Utf8));
+    let numbers = ["paragraph", "sentence", "rank"].map(|name| (name, DataType::Int64));
+    let lists = [("span_bytes", span()), ("span_chars", span()), ("notes", list(DataType::Utf8))];
+    add(parts.units, "units", list(record(texts.into_iter().chain(numbers).chain(lists))));
     add(copies, "duplicate_of", DataType::Utf8);
     Schema::new(fields)
 }

@@ -8,7 +8,9 @@ use crate::article::{Document, Origin, Sentence, Zone};
 use crate::score::keywords::Keyword;
 use crate::select::{LeftOut, Summarized};
 use crate::text::{CharOffsets, Span};
-use crate::translate::kit::{KitDocument, KitUnit};
+use crate::translate::kit::{KitDocument, KitUnit, Repeated};
+use crate::translate::memory::Match;
+use crate::translate::terms::known::KnownTerm;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -246,6 +248,12 @@ pub struct UnitRecord<'d> {
     rank: Option<u32>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'d [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<&'d Repeated>,
+    #[serde(skip_serializing_if = "<[Match]>::is_empty")]
+    matches: &'d [Match],
+    #[serde(skip_serializing_if = "<[KnownTerm]>::is_empty")]
+    terms: &'d [KnownTerm],
 }
 
 /// The record of a unit.
@@ -268,5 +276,8 @@ pub fn unit_record<'d>(document: &'d KitDocument, unit: &'d KitUnit) -> UnitReco
         date: document.date.as_deref().unwrap_or(super::UNDATED),
         rank: unit.rank,
         notes: &unit.notes,
+        repeats: unit.repeats.as_ref(),
+        matches: &unit.matches,
+        terms: &unit.terms,
     }
 }

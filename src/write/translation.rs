@@ -5,11 +5,15 @@
 //! before they grow too large. `kit.json` is written last: a folder with it is complete.
 
 use super::files::{Names, NewFile, write_file};
+use super::omegat;
 use super::records::unit_record;
 use super::tables::{Sheets, Tables};
 use crate::translate::SOURCE_LANGUAGE;
 use crate::translate::kit::{KIT_SCHEMA, KitDocument, KitUnit, Scope, sha256};
+use crate::translate::offers::Offered;
+use crate::translate::repetitions::{Repeats, Repetitions};
 use crate::translate::table::cell;
+use crate::translate::terms::list::Row;
 use crate::translate::xliff12::{Flavour, Xliff12};
 use crate::translate::xliff21::Xliff21;
 use rayon::prelude::*;
@@ -18,7 +22,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The heading of the table.
-pub const TSV_HEADING: &str = "document\tid\tkey\tzone\tsource\ttarget\tpublisher\tdate\tstart_byte\tend_byte\trank\tnote\n";
+pub const TSV_HEADING: &str =
+    "document\tid\tkey\tzone\tsource\ttarget\tpublisher\tdate\tstart_byte\tend_byte\trank\tnote\trepeats\tmatch\tscore\torigin\tterms\n";
 /// Documents that are written together.
 const BATCH: usize = 64;
 
@@ -81,7 +86,7 @@ impl KitFormat {
 }
 
 /// What a kit is made for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct KitOptions {
     /// The language to translate into.
     pub target: String,
@@ -91,13 +96,17 @@ pub struct KitOptions {
     pub formats: Vec<KitFormat>,
     /// The rules of the cut, to be written beside the formats.
     pub srx: Option<String>,
+    /// Whether memories are asked: tables get columns for it.
+    pub with_matches: bool,
+    /// Known terms: tables get a column for them, `OmegaT` a glossary.
+    pub terms: Vec<Row>,
 }
 
 impl KitOptions {
     /// The formats that are written as streams, for whole articles.
     #[must_use]
     pub fn streams(target: &str) -> Self {
-        Self { target: target.to_owned(), scope: Scope::Articles, formats: KitFormat::STREAMS.into(), srx: None }
+        Self { target: target.to_owned(), scope: Scope::Articles, formats: KitFormat::STREAMS.into(), ..Self::default() }
     }
 }
 
@@ -127,6 +136,10 @@ pub struct KitRecord {
     pub scope: Scope,
     /// Segments of all documents.
     pub units: u64,
+    /// How many of them repeat another one.
+    pub repeats: Repeats,
+    /// How many of them have a match or a known term.
+    pub offered: Offered,
     /// Its documents.
     pub documents: Vec<DocumentRecord>,
     /// Its files.
@@ -272,6 +285,11 @@ impl FormatFile for Lines {
     }
 }
 
+/// What is said of each, in one text.
+pub(super) fn joined(parts: &[impl ToString], between: &str) -> String {
+    parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
+}
+
 /// Appends a unit to a table of tab-separated values.
 ///
 /// # Errors
@@ -281,7 +299,7 @@ pub fn write_row(out: &mut impl Write, document: &KitDocument, unit: &KitUnit) -
     let rank = unit.rank.map_or_else(String::new, |rank| rank.to_string());
     writeln!(
         out,
-        "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{end}\t{rank}\t{}",
+        "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{end}\t{rank}\t{}\t{}\t{}\t{}\t{}\t{}",
         document.name,
         unit.id,
         unit.key,
@@ -290,7 +308,12 @@ pub fn write_row(out: &mut impl Write, document: &KitDocument, unit: &KitUnit) -
         cell(unit.target.as_deref().unwrap_or_default()),
         cell(document.publisher.as_deref().unwrap_or_default()),
         document.date.as_deref().unwrap_or(super::UNDATED),
-        cell(&unit.notes.join("; "))
+        cell(&unit.notes.join("; ")),
+        cell(&unit.repeats.as_ref().map(ToString::to_string).unwrap_or_default()),
+        cell(unit.matches.first().map(|found| found.entry.target.as_str()).unwrap_or_default()),
+        unit.matches.first().map(|found| found.score.all.to_string()).unwrap_or_default(),
+        cell(unit.matches.first().map(|found| found.entry.origin.as_str()).unwrap_or_default()),
+        cell(&joined(&unit.terms, "; "))
     )
 }
 
@@ -303,6 +326,9 @@ pub struct TranslationFiles {
     pending: Vec<KitDocument>,
     documents: Vec<DocumentRecord>,
     counts: Counts,
+    repetitions: Repetitions,
+    repeats: Repeats,
+    offered: Offered,
 }
 
 impl TranslationFiles {
@@ -319,6 +345,9 @@ impl TranslationFiles {
                 let path = folder.join(format!("units.{}.txt", options.target));
                 writers.push(Box::new(Lines { out: Box::new(NewFile::create(&path)?), scope: options.scope, line: Line::Target }));
             }
+            if format == KitFormat::Omegat {
+                writers.push(Box::new(omegat::Memories::new(&folder.join("omegat"), &options.target)?));
+            }
         }
         Ok(Self {
             folder: folder.to_owned(),
@@ -328,6 +357,9 @@ impl TranslationFiles {
             pending: Vec::new(),
             documents: Vec::new(),
             counts: Counts::default(),
+            repetitions: Repetitions::default(),
+            repeats: Repeats::default(),
+            offered: Offered::default(),
         })
     }
 
@@ -341,6 +373,9 @@ impl TranslationFiles {
         }
         document.number = self.documents.len() as u32 + 1;
         document.name = self.names.next(&document.id);
+        let repeats = self.repetitions.mark(&mut document);
+        self.repeats = Repeats { here: self.repeats.here + repeats.here, elsewhere: self.repeats.elsewhere + repeats.elsewhere };
+        document.units.iter().for_each(|unit| self.offered.add(unit));
         self.documents.push(DocumentRecord {
             number: document.number,
             name: document.name.clone(),
@@ -371,7 +406,7 @@ impl TranslationFiles {
             write_file(&self.folder.join("cut.srx"), srx.as_bytes())?;
         }
         if self.options.formats.contains(&KitFormat::Omegat) {
-            omegat_project(&self.folder.join("omegat"), &self.options.target)?;
+            omegat::project(&self.folder.join("omegat"), &self.options)?;
         }
         let record = KitRecord {
             schema: KIT_SCHEMA.to_owned(),
@@ -381,6 +416,8 @@ impl TranslationFiles {
             target_language: self.options.target.clone(),
             scope: self.options.scope,
             units: self.counts.units,
+            repeats: self.repeats,
+            offered: self.offered,
             documents: self.documents,
             files: file_records(&self.folder, &self.options)?,
         };
@@ -416,7 +453,7 @@ fn file_records(folder: &Path, options: &KitOptions) -> io::Result<Vec<FileRecor
                 let more = (2..).map(|number| numbered(Path::new(format.path()), number).to_string_lossy().into_owned());
                 paths.extend(more.take_while(|path| folder.join(path).exists()));
             }
-            KitFormat::Omegat => paths.push("omegat/omegat.project".to_owned()),
+            KitFormat::Omegat => paths.extend(omegat::files(folder)),
             _ => {}
         }
     }
@@ -442,20 +479,4 @@ impl FormatFile for Skeleton {
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.0.finish()
     }
-}
-
-/// A project that OmegaT opens as it is: our segments are sentences already, so it must not cut them again.
-fn omegat_project(folder: &Path, target: &str) -> io::Result<()> {
-    for name in ["target", "tm", "tm/auto", "glossary", "dictionary", "omegat"] {
-        std::fs::create_dir_all(folder.join(name))?;
-    }
-    let mut project =
-        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<omegat>\n    <project version=\"1.0\">\n");
-    for name in ["source_dir", "target_dir", "tm_dir", "glossary_dir", "glossary_file", "dictionary_dir"] {
-        project.push_str(&format!("        <{name}>__DEFAULT__</{name}>\n"));
-    }
-    let target = quick_xml::escape::escape(target);
-    project.push_str(&format!("        <source_lang>{SOURCE_LANGUAGE}</source_lang>\n        <target_lang>{target}</target_lang>\n"));
-    project.push_str("        <sentence_seg>false</sentence_seg>\n        <support_default_translations>true</support_default_translations>\n        <remove_tags>false</remove_tags>\n    </project>\n</omegat>\n");
-    write_file(&folder.join("omegat.project"), project.as_bytes())
 }

@@ -651,17 +651,17 @@ fn remove_leftovers(folder: &Path, journal: &Journal) -> io::Result<()> {
 
 /// A document as far as the job needs it.
 enum Staged {
-    Cut(Document),
-    Summarized(Summarized),
+    Cut(Box<Document>),
+    Summarized(Box<Summarized>),
 }
 
 impl Staged {
     /// Takes an article through the stages that lines and later looks at it ask for.
     fn of(pipeline: &Pipeline, options: &Options, article: Article, scratch: &mut Scratch) -> Self {
         if options.parts.are_cut_only() && !options.dedupe && !options.stories {
-            Self::Cut(pipeline.cut(article, scratch))
+            Self::Cut(Box::new(pipeline.cut(article, scratch)))
         } else {
-            Self::Summarized(pipeline.summarize(article, scratch))
+            Self::Summarized(Box::new(pipeline.summarize(article, scratch)))
         }
     }
 
@@ -682,7 +682,7 @@ impl Staged {
     fn into_summarized(self) -> Option<Summarized> {
         match self {
             Self::Cut(_) => None,
-            Self::Summarized(article) => Some(article),
+            Self::Summarized(article) => Some(*article),
         }
     }
 }

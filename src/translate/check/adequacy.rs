@@ -15,7 +15,7 @@ const MARGIN: f64 = 6.0;
 const MARGIN_SAME: f64 = 0.0;
 /// So much better for a source farther away, and how far that may be.
 const MARGIN_FAR: f64 = 10.0;
-const REACH_FAR: usize = 400;
+const REACH_FAR: usize = 2000;
 /// Only a pair below this (normalised) is compared with segments far away.
 const DOUBTFUL: f64 = -1.5;
 /// At most so many segments with the same target are compared.

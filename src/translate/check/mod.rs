@@ -328,7 +328,7 @@ impl Checker {
         let mut issues = found.0;
         // What a foreign target lacks of the source follows from its being foreign.
         if issues.iter().any(|issue| issue.kind == Kind::Neighbour) {
-            issues.retain(|issue| !matches!(issue.kind, Kind::Number | Kind::LatinName | Kind::Term | Kind::Quotes));
+            issues.retain(|issue| !matches!(issue.kind, Kind::Number | Kind::LatinName | Kind::Term));
         }
         issues.retain(|issue| !self.options.off.contains(&issue.kind));
         issues.sort_by_key(|issue| issue.kind);

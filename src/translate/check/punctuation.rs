@@ -101,7 +101,11 @@ pub(super) fn quotes(file: &File<'_>, at: usize, found: &mut Found) {
     let (source, target) = (double_quotes(segment.source), double_quotes(segment.target));
     if target % 2 == 1 && source % 2 == 0 {
         found.add(Kind::Quotes, "a quotation mark is not closed");
-    } else if target == 0 && source > 0 && !has_single_quotes(segment.target) && !is_name_only(segment.source, segment.target) {
+    } else if target == 0
+        && source > 0
+        && !has_singles_instead(segment.source, segment.target)
+        && !is_name_only(segment.source, segment.target)
+    {
         found.add(Kind::Quotes, "the quotation marks of the source are not in the target");
     }
 }
@@ -115,6 +119,11 @@ fn double_quotes(text: &str) -> usize {
     straight + text.matches("''").count()
 }
 
+/// Whether the target has single quotation marks where the source has double ones only.
+fn has_singles_instead(source: &str, target: &str) -> bool {
+    has_single_quotes(target) && !has_single_quotes(source)
+}
+
 /// Whether a word is opened and another closed by single quotation marks.
 fn has_single_quotes(text: &str) -> bool {
     let chars: Vec<char> = text.chars().collect();
@@ -125,11 +134,10 @@ fn has_single_quotes(text: &str) -> bool {
 }
 
 /// Nouns after which Arabic quotes a name where English writes capitals.
-const TITLED: [&str; 49] = [
+const TITLED: [&str; 48] = [
     "فيلم",
     "فيلمي",
     "فيلميه",
-    "اغنيه",
     "البوم",
     "البومها",
     "البومه",
@@ -177,8 +185,30 @@ const TITLED: [&str; 49] = [
     "ل",
 ];
 
-/// Whether all that the source quotes is names: short, behind a noun that takes a name or echoed by a capitalised word of
-/// the target. English writes such names in capitals.
+/// What stands before words that English quotes too: a work that is part of a larger one, an expression that is talked
+/// about, a name that the sentence gives.
+const QUOTED: [&str; 17] = [
+    "اغنيه",
+    "اغاني",
+    "اغنيتي",
+    "قصيده",
+    "حلقه",
+    "مقال",
+    "مقاله",
+    "كلمه",
+    "كلمتي",
+    "عباره",
+    "تعبير",
+    "تعبيري",
+    "مصطلح",
+    "لفظ",
+    "شعار",
+    "هو",
+    "هي",
+];
+
+/// Whether all that the source quotes is names: short, behind a noun that takes a name or for at least half echoed by
+/// capitalised words of the target. English writes such names in capitals. What follows a colon is speech.
 fn is_name_only(source: &str, target: &str) -> bool {
     let (mut capitalised, mut acronyms): (Vec<String>, Vec<usize>) = Default::default();
     for_each_word(target, |span| {
@@ -197,14 +227,19 @@ fn is_name_only(source: &str, target: &str) -> bool {
         && quoted.into_iter().all(|(at, inside)| {
             let words: Vec<&str> = inside.split_whitespace().collect();
             let noun = pieces[at - 1].split_whitespace().next_back().map(fold).unwrap_or_default();
-            let is_titled =
-                TITLED.iter().any(|titled| noun.strip_prefix(['و', 'ب', 'ل']).is_some_and(|bare| bare == *titled) || noun == *titled);
+            let is_one =
+                |list: &[&str]| list.iter().any(|one| noun.strip_prefix(['و', 'ب', 'ل']).is_some_and(|bare| bare == *one) || noun == *one);
+            if pieces[at - 1].trim_end().ends_with(':') || is_one(&QUOTED) {
+                return false;
+            }
+            let is_titled = is_one(&TITLED);
             let is_echoed = |word: &&str| {
                 let skeleton = romanize::of_arabic(&fold(word));
                 capitalised.iter().any(|name| romanize::likeness(&skeleton, name) > 0.0)
             };
             // «سي إن إن»: letters by their names, in the target an acronym.
             let is_spelled = words.len() >= 2 && words.iter().all(|word| word.chars().count() <= 4) && acronyms.contains(&words.len());
-            words.len() <= 6 && (is_titled || is_spelled || words.iter().any(is_echoed))
+            let echoed = words.iter().filter(|word| is_echoed(word)).count();
+            words.len() <= 6 && (is_titled || is_spelled || 2 * echoed >= words.len())
         })
 }

@@ -1,12 +1,11 @@
 //! Terms: what a term list prescribes.
 //!
-//! Uses `text`. A source term is found by its stems, so inflected forms count; the target must have one of the
+//! Uses `terms::known`. A source term is found by its stems, so inflected forms count; the target must have one of the
 //! translations, also by stems.
 
 use super::segment::File;
 use super::{Found, Kind};
-use crate::text::{Light, Stemmer, fold};
-use rust_stemmers::{Algorithm, Stemmer as Snowball};
+use crate::translate::terms::known::{forms, stands_at, stems, words};
 
 /// A term and how it is to be translated.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,28 +22,14 @@ pub(super) fn term(file: &File<'_>, at: usize, found: &mut Found) {
         return;
     }
     let segment = &file.segments[at];
-    let (source, target) = (stems(&segment.source_words), stems(&segment.target_words));
+    let (source, target) = (forms(&segment.source_words), forms(&segment.target_words));
     for term in file.options.terms.iter().filter(|term| !term.targets.is_empty()) {
-        let is_in = |text: &[String], phrase: &str| {
-            let phrase = stems(&phrase.split_whitespace().collect::<Vec<_>>());
-            !phrase.is_empty() && text.windows(phrase.len()).any(|window| window == phrase)
+        let is_in = |text: &[Vec<String>], phrase: &str| {
+            let phrase = stems(&words(phrase));
+            (0..text.len()).any(|at| stands_at(text, at, &phrase))
         };
         if is_in(&source, &term.source) && !term.targets.iter().any(|translation| is_in(&target, translation)) {
             found.add(Kind::Term, format!("{} is to be translated as {}", term.source, term.targets.join(" or ")));
         }
     }
-}
-
-fn stems(words: &[&str]) -> Vec<String> {
-    let english = Snowball::create(Algorithm::English);
-    let stem = |word: &&str| {
-        let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric()));
-        if folded.is_ascii() {
-            return english.stem(&folded).into_owned();
-        }
-        let mut stem = String::new();
-        Light.stem_into(&folded, &mut stem);
-        stem
-    };
-    words.iter().map(stem).filter(|stem| !stem.is_empty()).collect()
 }

@@ -4,8 +4,10 @@
 //! a stop word. Their termhood is the C-value (Frantzi, Ananiadou & Mima 2000), `log2(n + 1) · (f − m)` for a candidate
 //! of n words that stands f times, with m the mean count of the longer candidates that hold it, times the mean inverse
 //! document frequency of its words: what is common everywhere is no term. Names of up to [`MOST_NAMED`] documents come
-//! from `facts::names`, with their spellings joined. [`list`] reads and writes term lists.
+//! from `facts::names`, with their spellings joined. [`list`] reads and writes term lists,
+//! [`known`] finds their terms in a text.
 
+pub mod known;
 pub mod list;
 mod named;
 

@@ -265,6 +265,7 @@ fn fits_schema(name: &str, text: &str) -> bool {
             let (whole, part) = number.split_once('.').unwrap_or((number, ""));
             !(whole.is_empty() && part.is_empty()) && [whole, part].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
         }
+        "percent" => fits_schema("decimal", text) && text.parse::<f64>().is_ok_and(|number| (0.0..=100.0).contains(&number)),
         "double" | "float" => {
             matches!(text, "INF" | "-INF" | "NaN") || (text.parse::<f64>().is_ok() && !text.contains(['i', 'n', 'I', 'N']))
         }
