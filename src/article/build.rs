@@ -28,6 +28,9 @@ pub struct Scratch {
     spans: Vec<Span>,
 }
 
+/// Words of a document for which a thread keeps the room.
+const MOST_KEPT: usize = 1 << 17;
+
 /// Builds one document.
 pub(super) struct Builder<'e, 's> {
     engine: &'e Engine,
@@ -63,7 +66,8 @@ impl<'e, 's> Builder<'e, 's> {
         let zoned = clean(&article, &lines, &self.engine.model);
         self.document.article = article;
         if self.stemmer.is_some() {
-            self.document.words.reserve(tokens.len());
+            // Sentences that were cut inside a run of characters can have a few more.
+            self.document.words.reserve(tokens.len() + tokens.len() / 32);
             self.document.terms.reserve(tokens.len());
             self.document.skeletons.reserve(tokens.len());
         }
@@ -78,7 +82,10 @@ impl<'e, 's> Builder<'e, 's> {
             }
             first = end;
         }
-        self.scratch.tokens = tokens;
+        // What a giant needed is given back; ordinary documents reuse it.
+        if tokens.capacity() <= MOST_KEPT {
+            self.scratch.tokens = tokens;
+        }
         // A logo line names the site; the tail of a headline may name a section of it.
         self.document.site_name = logo_name(&self.document).or(self.document.site_name);
         if self.stemmer.is_some()

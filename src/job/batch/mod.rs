@@ -650,6 +650,7 @@ fn remove_leftovers(folder: &Path, journal: &Journal) -> io::Result<()> {
 }
 
 /// A document as far as the job needs it.
+#[expect(clippy::large_enum_variant, reason = "a thread has one at a time")]
 enum Staged {
     Cut(Box<Document>),
     Summarized(Box<Summarized>),
@@ -695,17 +696,21 @@ fn process(pipeline: &Pipeline, options: &Options, record: Result<Record, BadRec
         Err(bad) => return Done::Rejected(bad.into()),
     };
     let parsed = guarded(|| parse(&record, &pipeline.fields, &pipeline.model));
+    // A giant is held once only.
+    let Record { path, offset, bytes, .. } = record;
+    let size = bytes.len();
+    drop(bytes);
     let read = Instant::now();
     let staged = parsed.and_then(|article| guarded(|| Ok(Staged::of(pipeline, options, article, scratch))));
     let article = match staged {
         Ok(article) => article,
-        Err(error) => return Done::Rejected(Failure { path: record.path, offset: record.offset, error }),
+        Err(error) => return Done::Rejected(Failure { path, offset, error }),
     };
     let (document, summarized) = (article.document(), article.summarized());
     let processed = Instant::now();
     let wants_keywords = options.parts.keywords || options.stories;
     let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords(article)).unwrap_or_default();
-    let mut line = Vec::with_capacity(record.bytes.len() * 2);
+    let mut line = Vec::with_capacity(size * 2);
     write_line(&mut line, document, summarized, &keywords, options.parts);
     let shingles = options.dedupe.then(|| Shingles::of(document));
     let ended = Instant::now();
@@ -715,7 +720,7 @@ fn process(pipeline: &Pipeline, options: &Options, record: Result<Record, BadRec
     add(&clock.render, ended - processed);
     let nanoseconds = (ended - began).as_nanos() as u64;
     let facts = Facts {
-        bytes: record.bytes.len() as u64,
+        bytes: size as u64,
         text: document.article.text.len() as u64,
         sentences: document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body).count() as u64,
         chosen: summarized.filter(|_| options.parts.summary).map_or(0, |article| article.summary.chosen.len() as u64),
