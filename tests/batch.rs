@@ -375,7 +375,9 @@ fn parquet_tables_hold_what_lines_hold() {
     batch(&shard("only"), &at("again")).args(tasks).assert().success();
     let place = |mut line: Value| {
         let fields = line.as_object_mut().unwrap();
-        (fields.remove("path"), fields.remove("offset"));
+        for name in ["path", "offset"] {
+            fields.remove(name);
+        }
         line
     };
     let (first, again): (Vec<_>, Vec<_>) = (lines(&at("lines")), lines(&at("again")));

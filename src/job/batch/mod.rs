@@ -650,7 +650,6 @@ fn remove_leftovers(folder: &Path, journal: &Journal) -> io::Result<()> {
 }
 
 /// A document as far as the job needs it.
-#[expect(clippy::large_enum_variant, reason = "a thread has one at a time")]
 enum Staged {
     Cut(Box<Document>),
     Summarized(Box<Summarized>),
