@@ -9,31 +9,42 @@ mod choose;
 mod claims;
 mod compare;
 pub mod focus;
+mod kept;
+mod named;
+mod order;
 pub mod stories;
 mod timeline;
+mod tolls;
+mod topics;
 
 pub use claims::{FaultNote, Quotation};
 pub use compare::{Comparison, Kind, Value, Verdict};
 pub use focus::{Focus, Known};
 pub use stories::{Story, StoryCollector};
 pub use timeline::{Dating, TimelineEntry};
+pub use tolls::Newest;
 
 use crate::article::{Document, Published};
 use crate::corpus::{CopyFinder, Frequencies, Shingles};
-use crate::discourse::Need;
-use crate::facts::names::{Mention, Name, NameFinder, NameKind};
-use crate::facts::{Fault, Precision};
+use crate::facts::Counted;
+use crate::facts::names::{Name, NameFinder, NamedText};
 use crate::model::Model;
 use crate::score::Scores;
 use crate::select::Budget;
-use crate::text::{CharOffsets, Span, Term};
+use crate::text::sparse::scale_to_unit;
+use crate::text::{Span, Term};
 use choose::{Scored, choose};
-use claims::{Claim, Said, stated};
+use claims::{Claim, Said, Told, stated};
 use compare::Comparer;
 use jiff::civil::Date;
+use kept::{chain, places, term_counts};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// Why a brief about a question is empty.
+pub const NO_ANSWER: &str = "no sentence answers the question";
+/// Why a brief of what is new is empty.
+pub const NOTHING_NEW: &str = "nothing new";
 /// Sentences kept of one document: the best that stand alone.
 const KEPT: usize = 12;
 /// Sentences kept of one document once there are many: a brief over an archive takes few of each.
@@ -44,6 +55,8 @@ const FEW: usize = 200;
 const LEAD: usize = 2;
 /// Sentences that must be shown together at most: one and those that it needs; one more where it answers a question.
 const LONGEST_CHAIN: usize = 2;
+/// Numbers up to this one stand in every text and prove little.
+const SMALL: f64 = 12.0;
 /// How much a share of content in common with the leads of other documents counts against the share of votes that the
 /// article's own score is in.
 const SHARED_WEIGHT: f64 = 1.8;
@@ -98,8 +111,39 @@ struct Candidate {
     words: u64,
     characters: u64,
     solid: u64,
-    /// The first time that it gives.
-    time: Option<EventTime>,
+    /// Whether a conjunction joins it to what was before.
+    is_joined: bool,
+    told: Told,
+}
+
+impl Candidate {
+    /// Whether a brief may begin with it: the first sentence of an article.
+    fn opens(&self) -> bool {
+        self.rank == 0 && !self.is_joined
+    }
+}
+
+/// The parts of a brief, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// What happened.
+    News,
+    /// What neither its sentence nor its article dates.
+    Undated,
+    /// What was before the news.
+    Background,
+}
+
+impl Part {
+    /// The name used in every output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::News => "news",
+            Self::Undated => "undated",
+            Self::Background => "background",
+        }
+    }
 }
 
 /// When what a sentence tells happened.
@@ -132,6 +176,10 @@ pub struct BriefSentence {
     pub relevance: f64,
     /// When what it tells happened, where it says so.
     pub time: Option<EventTime>,
+    /// In which part of the brief it stands.
+    pub part: Part,
+    /// The newest value of a number of which it tells an older one.
+    pub outdated: Option<Newest>,
     /// Documents that tell the same, with the sentence that does; none for a near-copy of the whole document.
     pub also: Vec<(usize, Option<Place>)>,
 }
@@ -141,7 +189,7 @@ pub struct BriefSentence {
 pub struct Brief {
     /// All documents, in input order, near-copies too.
     pub members: Vec<Member>,
-    /// In order of time, then of input, then of the text; undated ones last.
+    /// The news in order of time, then of input, then of the text; undated ones behind; background last.
     pub sentences: Vec<BriefSentence>,
     /// Where the documents agree and disagree, the gravest first.
     pub comparisons: Vec<Comparison>,
@@ -159,6 +207,18 @@ pub struct Brief {
     pub warning: Option<&'static str>,
 }
 
+/// What is kept of one document.
+#[derive(Debug, Default)]
+struct Kept {
+    /// The distinct terms of title and lead, in ascending order.
+    lead: Box<[Term]>,
+    candidates: Vec<Candidate>,
+    claims: Vec<Claim>,
+    quotations: Vec<Quotation>,
+    faults: Vec<FaultNote>,
+    named: Option<NamedText>,
+}
+
 /// Gathers documents for one brief.
 #[derive(Debug, Default)]
 pub struct Collector {
@@ -169,13 +229,18 @@ pub struct Collector {
     by_sentence: Frequencies,
     /// In how many documents it stands in the title or the first sentences: what the news is.
     by_lead: Frequencies,
+    /// For each document the distinct terms of title and lead, in ascending order.
+    leads: Vec<Box<[Term]>>,
     copies: CopyFinder,
     claims: Vec<Claim>,
     quotations: Vec<Quotation>,
-    names: NameFinder,
+    /// The first documents, as names are looked for in them.
+    named: Vec<NamedText>,
     faults: Vec<FaultNote>,
     focus: Focus,
     background: Option<Arc<Frequencies>>,
+    /// Documents of which all is kept; nothing for [`FEW`].
+    few: Option<usize>,
 }
 
 impl Collector {
@@ -199,19 +264,22 @@ impl Collector {
             copy_of: copies.first().map(|&first| self.members[first].copy_of.unwrap_or(first)),
         });
         let lead = scores.body.iter().take(LEAD).flat_map(|&at| document.terms_of(&document.sentences[at]));
-        self.by_lead.observe(&document.title_terms.iter().chain(lead).copied().collect::<Vec<Term>>());
+        let lead: Vec<Term> = document.title_terms.iter().chain(lead).copied().collect();
+        self.by_lead.observe(&lead);
+        self.leads.push(distinct(lead));
         for &sentence in &scores.body {
             self.by_sentence.observe(document.terms_of(&document.sentences[sentence]));
         }
-        if index < FEW {
-            self.names.add(document);
+        let is_few = index < self.few.unwrap_or(FEW);
+        if is_few {
+            self.named.push(NamedText::of(document));
         }
         let places = places(document, scores);
-        let stated = stated(index, document, scores, &places, index < FEW, model);
+        let stated = stated(index, document, scores, &places, is_few, model);
         self.claims.extend(stated.claims);
         self.quotations.extend(stated.quotations);
         self.faults.extend(stated.faults);
-        let most = if index < FEW { KEPT } else { KEPT_OF_MANY };
+        let most = if is_few { KEPT } else { KEPT_OF_MANY };
         let mut ranks: Vec<usize> = Vec::new();
         for rank in self.best_first(document, scores) {
             if let Some(chain) = chain(scores, rank, if self.focus.query.is_empty() { LONGEST_CHAIN } else { LONGEST_CHAIN + 1 })
@@ -236,7 +304,8 @@ impl Collector {
                 words: Budget::Words(0).cost(document, at),
                 characters: Budget::Characters(0).cost(document, at),
                 solid: u64::from(sentence.solid),
-                time: stated.times.get(rank).and_then(Option::as_ref).and_then(|(said, text)| event_time(said, text)),
+                is_joined: document.show(sentence.span).starts_with('و'),
+                told: stated.told.get(rank).cloned().unwrap_or_default(),
             });
         }
     }
@@ -255,16 +324,30 @@ impl Collector {
     }
 
     /// Takes a document of another collection with what was kept of it; the kept sentences stand for all of it.
-    fn take(&mut self, member: Member, candidates: Vec<Candidate>, claims: Vec<Claim>, quotations: Vec<Quotation>) {
-        let terms = |candidate: &Candidate| candidate.counts.iter().map(|(term, _)| *term).collect::<Vec<Term>>();
-        self.by_lead.observe(&candidates.iter().take(LEAD).flat_map(terms).collect::<Vec<Term>>());
-        for candidate in &candidates {
-            self.by_sentence.observe(&terms(candidate));
+    fn take(&mut self, member: Member, kept: Kept) {
+        self.by_lead.observe(&kept.lead);
+        self.leads.push(kept.lead);
+        for candidate in &kept.candidates {
+            self.by_sentence.observe(&candidate.counts.iter().map(|(term, _)| *term).collect::<Vec<Term>>());
         }
+        let index = self.members.len();
         self.members.push(member);
-        self.candidates.extend(candidates);
-        self.claims.extend(claims);
-        self.quotations.extend(quotations);
+        self.candidates.extend(kept.candidates.into_iter().map(|candidate| Candidate { member: index, ..candidate }));
+        self.claims.extend(kept.claims.into_iter().map(|claim| Claim { member: index, ..claim }));
+        self.quotations.extend(kept.quotations.into_iter().map(|quotation| Quotation { member: index, ..quotation }));
+        self.faults.extend(kept.faults.into_iter().map(|fault| FaultNote { member: index, ..fault }));
+        self.named.extend(kept.named);
+    }
+
+    /// What was kept, by document, and the documents.
+    fn into_kept(self) -> (Vec<Member>, Vec<Kept>) {
+        let mut kept: Vec<Kept> = self.leads.into_iter().map(|lead| Kept { lead, ..Kept::default() }).collect();
+        self.candidates.into_iter().for_each(|candidate| kept[candidate.member].candidates.push(candidate));
+        self.claims.into_iter().for_each(|claim| kept[claim.member].claims.push(claim));
+        self.quotations.into_iter().for_each(|quotation| kept[quotation.member].quotations.push(quotation));
+        self.faults.into_iter().for_each(|fault| kept[fault.member].faults.push(fault));
+        kept.iter_mut().zip(self.named).for_each(|(kept, named)| kept.named = Some(named));
+        (self.members, kept)
     }
 
     /// Chooses the sentences of the brief. At most linear in the kept sentences times the chosen ones.
@@ -274,38 +357,48 @@ impl Collector {
         let members = self.members;
         // Documents of many stories have nothing to compare.
         let claims: &[Claim] = if members.len() <= FEW { &self.claims } else { &[] };
-        let comparisons = Comparer { members: &members, claims, background, model }.compare();
+        let topics = if claims.is_empty() { Vec::new() } else { topics::topics(&self.leads, background) };
+        let comparisons = Comparer { members: &members, topics: &topics, claims, background, model }.compare();
+        let tolls = tolls::tolls(&comparisons, claims, &members, model);
         let idf = |term: Term| self.by_sentence.idf(term);
         let others = (self.by_lead.documents().max(2) - 1) as f64;
-        let names = if members.len() <= FEW { self.names.finish(model, background) } else { Vec::new() };
+        let mut finder = NameFinder::default();
+        if members.len() <= FEW && self.named.len() == members.len() {
+            self.named.into_iter().for_each(|read| finder.push(read));
+        }
+        let names = finder.finish(model, background);
         let pool: Vec<Scored> = self
             .candidates
             .into_iter()
             .map(|candidate| {
-                let vector =
-                    unit(candidate.counts.iter().map(|&(term, count)| (term, (1.0 + f64::from(count).ln()) * idf(term))).collect());
+                let weight = |&(term, count): &(Term, u32)| (term, (1.0 + f64::from(count).ln()) * idf(term));
+                let mut vector: Vec<(Term, f64)> = candidate.counts.iter().map(weight).collect();
+                scale_to_unit(&mut vector);
                 let shared = vector
                     .iter()
                     .map(|(term, weight)| weight * weight * f64::from(self.by_lead.count(*term).saturating_sub(1)) / others)
                     .sum::<f64>();
                 let weights = candidate.counts.iter().map(|&(term, _)| (term, background.idf(term))).collect();
                 let compared = compared(&comparisons, claims, &candidate);
-                let named = named(&names, &candidate);
+                let named = named::named(&names, &candidate);
+                let figures = figures(claims, &candidate);
+                let news = tolls.iter().position(|toll| toll.is_newest(&candidate, claims));
+                let outdated = tolls.iter().find_map(|toll| toll.outdates(&candidate, &members, claims)).cloned();
                 let terms: Vec<Term> = candidate.counts.iter().map(|(term, _)| *term).collect();
                 let relevance = self.focus.relevance(&terms, background).unwrap_or(0.0);
-                Scored { shared: shared * SHARED_WEIGHT, relevance, vector, weights, compared, named, candidate }
+                Scored { shared: shared * SHARED_WEIGHT, relevance, vector, weights, compared, named, figures, news, outdated, candidate }
             })
             .collect();
         let is_known = known(&self.focus, &members, &pool, background);
         let chosen = choose(&members, &pool, &is_known, budget);
-        let sentences = in_order(&chosen, &members, &pool);
+        let sentences = order::in_order(&chosen, &members, &pool);
         let timeline = timeline::timeline(&members, &pool, &chosen);
         let mut faults = self.faults;
-        faults.extend(cut_names(&names, &self.names));
+        faults.extend(named::cut_names(&names, &finder));
         faults.sort_by_key(|note| (note.member, note.chars, note.fault));
         let warning = match (sentences.is_empty() && !members.is_empty(), self.focus.query.is_empty(), self.focus.is_update()) {
-            (true, false, _) => Some("no sentence answers the question"),
-            (true, true, true) => Some("nothing new"),
+            (true, false, _) => Some(NO_ANSWER),
+            (true, true, true) => Some(NOTHING_NEW),
             (true, true, false) => Some("no sentence fits the budget"),
             (false, ..) => None,
         };
@@ -342,6 +435,29 @@ fn compared(comparisons: &[Comparison], claims: &[Claim], candidate: &Candidate)
     comparisons.iter().enumerate().filter(|(_, comparison)| stands(comparison)).map(|(index, _)| index).collect()
 }
 
+/// The figures of a sentence that prove it to tell the same as another one with them: of people, and larger ones.
+fn figures(claims: &[Claim], candidate: &Candidate) -> Vec<(Counted, u64)> {
+    let stands = |claim: &&Claim| claim.member == candidate.member && claim.place.bytes == candidate.place.bytes;
+    let figure = |claim: &Claim| match claim.said {
+        Said::Figure { counted, value, is_aside: false, .. } if matches!(counted, Counted::People(_)) || value > SMALL => {
+            Some((counted, value.to_bits()))
+        }
+        _ => None,
+    };
+    claims.iter().filter(stands).filter_map(figure).collect()
+}
+
+fn distinct(mut terms: Vec<Term>) -> Box<[Term]> {
+    terms.sort_unstable();
+    terms.dedup();
+    terms.into()
+}
+
+/// KNOB
+pub(crate) fn knob(name: &str, default: f64) -> f64 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+}
+
 /// Which sentences tell nothing new: those of articles from before the day, and those that these or an earlier brief
 /// cover. At most linear in the known sentences for each.
 fn known(focus: &Focus, members: &[Member], pool: &[Scored], background: &Frequencies) -> Vec<bool> {
@@ -356,129 +472,6 @@ fn known(focus: &Focus, members: &[Member], pool: &[Scored], background: &Freque
     let mut told = focus.known.clone();
     told.extend(pool.iter().filter(|scored| is_old(scored)).map(sentence));
     pool.iter().map(|scored| is_old(scored) || told.iter().any(|known| known.covers(&sentence(scored), background))).collect()
-}
-
-/// The people and places that a sentence names.
-fn named(names: &[Name], candidate: &Candidate) -> Vec<usize> {
-    let stands = |mention: &Mention| {
-        mention.document == candidate.member
-            && candidate.place.bytes.start <= mention.span.start
-            && mention.span.end <= candidate.place.bytes.end
-    };
-    let is_named = |name: &Name| name.kind != NameKind::Demonym && name.variants.iter().any(|variant| variant.mentions.iter().any(stands));
-    names.iter().enumerate().filter(|(_, name)| is_named(name)).map(|(index, _)| index).collect()
-}
-
-/// People whose first mention in a document has lost the first part of the name, «جونغ أون», while other documents
-/// have it whole. A family name alone is usual and no fault.
-fn cut_names(names: &[Name], finder: &NameFinder) -> Vec<FaultNote> {
-    let mut found = Vec::new();
-    for name in names.iter().filter(|name| name.kind == NameKind::Person) {
-        let mut mentions: Vec<(Mention, &str)> =
-            name.variants.iter().flat_map(|variant| variant.mentions.iter().map(|mention| (*mention, variant.text.as_str()))).collect();
-        mentions.sort_unstable();
-        let mut last = None;
-        for (mention, text) in mentions {
-            // Offices say who is meant and are no part of the name.
-            if text != name.name && !name.name.ends_with(&format!(" {text}")) && !name.name.starts_with(&format!("{text} ")) {
-                continue;
-            }
-            if last != Some(mention.document) && text.contains(' ') && name.name.ends_with(&format!(" {text}")) {
-                found.push(FaultNote {
-                    member: mention.document,
-                    fault: Fault::CutName,
-                    chars: CharOffsets::new(finder.text(mention.document)).span(mention.span),
-                    text: text.to_owned(),
-                });
-            }
-            last = Some(mention.document);
-        }
-    }
-    found
-}
-
-/// The chosen sentences by what they tell of, else by when they were told; what has neither comes last, and what needs
-/// another sentence stands behind it.
-fn in_order(chosen: &[usize], members: &[Member], pool: &[Scored]) -> Vec<BriefSentence> {
-    let parents = choose::parents(pool);
-    let key = |at: usize| {
-        let mut root = at;
-        while let Some(parent) = parents[root] {
-            root = parent;
-        }
-        let candidate = &pool[root].candidate;
-        let published = members[candidate.member].published;
-        let day = candidate.time.as_ref().map(|time| time.days.0).or(published.map(|published| published.date));
-        let own = pool[at].candidate.place.bytes.start;
-        (day.is_none(), day, published.map(|published| published.sort_key()), candidate.member, candidate.place.bytes.start, own)
-    };
-    let mut order = chosen.to_vec();
-    order.sort_by_key(|&at| key(at));
-    order.into_iter().map(|at| pool[at].sentence(members, pool)).collect()
-}
-
-/// A sentence with those that it needs, if it may be shown and they are no more than `longest`.
-fn chain(scores: &Scores, rank: usize, longest: usize) -> Option<Vec<usize>> {
-    let mut chain = vec![rank];
-    let mut at = rank;
-    loop {
-        match scores.discourse.lean(at).need {
-            Need::Nothing => return Some(chain),
-            Need::Never => return None,
-            Need::Sentence(parent) if chain.len() < longest => {
-                chain.push(parent);
-                at = parent;
-            }
-            Need::Sentence(_) => return None,
-        }
-    }
-}
-
-/// Where the body sentences of a document stand, by rank.
-fn places(document: &Document, scores: &Scores) -> Vec<Place> {
-    let mut offsets = CharOffsets::new(&document.article.text);
-    let mut places = Vec::with_capacity(scores.body.len());
-    let (mut next, mut line, mut on_line) = (0, 0, 0);
-    for &at in &scores.body {
-        // All sentences count, body or not: the number is of the line as it stands.
-        for sentence in &document.sentences[next..=at] {
-            on_line = if sentence.line == line { on_line + 1 } else { 1 };
-            line = sentence.line;
-        }
-        next = at + 1;
-        let sentence = &document.sentences[at];
-        places.push(Place {
-            line,
-            sentence_in_line: on_line,
-            paragraph: sentence.paragraph,
-            number: sentence.number,
-            bytes: sentence.span,
-            chars: offsets.span(sentence.span),
-        });
-    }
-    places
-}
-
-/// A time as fine as a month places an event; a year alone is mostly background.
-fn event_time(said: &Said, text: &str) -> Option<EventTime> {
-    let Said::Time { days, precision, iso, .. } = said else { return None };
-    (*precision != Precision::Year).then(|| EventTime { days: *days, iso: iso.to_string(), text: text.to_owned() })
-}
-
-/// Scales a vector to unit length.
-fn unit(mut row: Vec<(Term, f64)>) -> Vec<(Term, f64)> {
-    let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
-    if length > 0.0 {
-        row.iter_mut().for_each(|(_, weight)| *weight /= length);
-    }
-    row
-}
-
-/// The distinct terms of a sentence in ascending order, with their counts.
-fn term_counts(terms: &[Term]) -> Vec<(Term, u32)> {
-    let mut sorted = terms.to_vec();
-    sorted.sort_unstable();
-    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
 }
 
 #[cfg(test)]

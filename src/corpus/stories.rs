@@ -11,6 +11,7 @@
 use super::frequencies::Frequencies;
 use crate::article::{Document, Published};
 use crate::text::Term;
+use crate::text::sparse::scale_to_unit;
 use rustc_hash::FxHashMap;
 
 /// Terms kept of a document: under a kilobyte.
@@ -144,8 +145,7 @@ impl StoryFinder {
         let mut vector: Vec<(Term, f64)> = sketch.terms.iter().map(|&(term, count)| (term, damped(count) * idf(term))).collect();
         vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         vector.truncate(SKETCH);
-        let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-        vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+        scale_to_unit(&mut vector);
         vector.sort_unstable_by_key(|(term, _)| *term);
         vector
     }

@@ -10,6 +10,7 @@ pub mod line;
 pub mod numbers;
 pub mod skeleton;
 pub mod span;
+pub mod sparse;
 pub mod stem;
 mod table;
 pub mod words;

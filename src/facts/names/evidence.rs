@@ -220,15 +220,15 @@ impl<'m> Reader<'m> {
                 .rev()
                 .take(6)
                 .take_while(|&index| index + 1 == at || !line.breaks[index + 1])
-                .find(|&index| organisation_head(words[index]).is_some());
+                .find(|&index| organisation_head(words[index], self.model).is_some());
             if let Some(head) = head {
                 let mut full = own(&words[head..at]);
-                full[0] = organisation_head(words[head]).unwrap_or_default();
+                full[0] = organisation_head(words[head], self.model).unwrap_or_default();
                 found.push(Found { kind: NameKind::Organisation, spellings: vec![full, vec![words[at].to_owned()]], offices: Vec::new() });
             }
         }
         for at in 0..words.len() {
-            let Some(head) = organisation_head(words[at]) else { continue };
+            let Some(head) = organisation_head(words[at], self.model) else { continue };
             let behind =
                 (at + 1..words.len().min(at + 4)).take_while(|&index| !line.breaks[index] && words[index].starts_with("ال")).count();
             if behind >= 2 || (behind == 1 && self.model.places.demonym_at(&words, at + behind).is_some() && head.starts_with("ال")) {
@@ -240,29 +240,9 @@ impl<'m> Reader<'m> {
     }
 }
 
-/// Head nouns of organisations, folded.
-const ORGANISATIONS: [&str; 16] = [
-    "وكاله",
-    "حزب",
-    "منظمه",
-    "هيءه",
-    "هييه",
-    "مجلس",
-    "وزاره",
-    "جامعه",
-    "حركه",
-    "محكمه",
-    "جمعيه",
-    "اتحاد",
-    "مركز",
-    "مءسسه",
-    "موسسه",
-    "لجنه",
-];
-
 /// The head noun of an organisation without what clings to it.
-fn organisation_head(word: &str) -> Option<String> {
-    let is_head = |form: &str| ORGANISATIONS.contains(&form.strip_prefix("ال").unwrap_or(form));
+fn organisation_head(word: &str, model: &Model) -> Option<String> {
+    let is_head = |form: &str| model.facts.organisations.contains(form.strip_prefix("ال").unwrap_or(form));
     [word.to_owned(), unclitic(word)].into_iter().find(|form| is_head(form))
 }
 

@@ -1,0 +1,36 @@
+//! Topics of a handful of documents: what may be compared at all.
+//!
+//! Uses `corpus::Frequencies`. Documents whose titles and leads have enough weight in common are of one topic, and so
+//! are those that a third one links. Looser than stories: a topic has no window of time, and documents without a date
+//! belong to one.
+
+use crate::corpus::Frequencies;
+use crate::score::cosine;
+use crate::text::Term;
+use crate::text::sparse::scale_to_unit;
+
+/// Likeness from which two documents are of one topic.
+const LINKED: f64 = 0.1;
+
+/// For each document, given as the sorted distinct terms of title and lead, the number of its topic. Quadratic in the
+/// documents, of which there are few where things are compared.
+pub(super) fn topics(leads: &[Box<[Term]>], background: &Frequencies) -> Vec<usize> {
+    let vectors: Vec<Vec<(Term, f64)>> = leads
+        .iter()
+        .map(|terms| {
+            let mut row: Vec<(Term, f64)> = terms.iter().map(|&term| (term, background.idf(term))).collect();
+            scale_to_unit(&mut row);
+            row
+        })
+        .collect();
+    let mut topic: Vec<usize> = (0..leads.len()).collect();
+    for a in 0..leads.len() {
+        for b in 0..a {
+            if topic[a] != topic[b] && cosine(&vectors[a], &vectors[b]) >= super::knob("LINKED", LINKED) {
+                let (from, to) = (topic[a].max(topic[b]), topic[a].min(topic[b]));
+                topic.iter_mut().filter(|topic| **topic == from).for_each(|topic| *topic = to);
+            }
+        }
+    }
+    topic
+}
