@@ -2,7 +2,7 @@
 //!
 //! Uses `score::cosine` and the types of `brief`.
 
-use super::{BriefSentence, Candidate, KEPT, Member, Newest, Part, Place, knob};
+use super::{BriefSentence, Candidate, KEPT, Member, Newest, Part, Place};
 use crate::facts::Counted;
 use crate::score::cosine;
 use crate::select::Budget;
@@ -17,8 +17,16 @@ const SAME: f64 = 0.6;
 const WITHIN: f64 = 0.45;
 const ACROSS: f64 = 0.7;
 /// People and places that two sentences name, from which a lower share is enough.
-const NAMES: usize = 2;
-const NAMED: f64 = 0.4;
+const NAMES: usize = 3;
+const NAMED: f64 = 0.45;
+/// The share from which two sentences tell the core of the news alike, the share of that core that both have, its terms
+/// at least, and how often it may be told.
+const RETOLD: f64 = 0.33;
+const CORE: f64 = 0.6;
+const CORE_TERMS: usize = 3;
+const TELLINGS: usize = 2;
+/// Words of a sentence that says anything.
+const LEAST_WORDS: u64 = 4;
 /// The share that is enough where both have a figure in common.
 const FIGURE: f64 = 0.2;
 /// Share of a sentence's weight that the chosen ones together have, from which it tells nothing new.
@@ -41,6 +49,8 @@ pub(super) struct Scored {
     pub compared: Vec<usize>,
     /// The people and places that it names, by their number among the names.
     pub named: Vec<usize>,
+    /// Those of its terms that most documents have in title or lead.
+    pub core: Vec<(Term, f64)>,
     /// Figures that few sentences share by chance.
     pub figures: Vec<(Counted, u64)>,
     /// The moving number of which it tells the newest value, by its rank among them.
@@ -96,15 +106,21 @@ impl Scored {
 /// Whether two sentences tell the same: alike as wholes, one within the other, or partly so with a figure, a compared
 /// number, or names in common.
 pub(super) fn same(a: &Scored, b: &Scored) -> bool {
-    let (contained, _) = contained(&a.weights, &b.weights);
-    let least = if a.candidate.member == b.candidate.member { WITHIN } else { knob("ACROSS", ACROSS) };
+    let (share, _) = contained(&a.weights, &b.weights);
+    let least = if a.candidate.member == b.candidate.member { WITHIN } else { ACROSS };
     let shared_names = a.named.iter().filter(|name| b.named.contains(name)).count();
     let share_number = a.compared.iter().any(|comparison| b.compared.contains(comparison));
     let share_figure = a.figures.iter().any(|figure| b.figures.contains(figure));
-    contained >= least
-        || (contained >= knob("NAMED", NAMED) && shared_names >= NAMES)
+    share >= least
+        || (share >= NAMED && shared_names >= NAMES)
         || cosine(&a.vector, &b.vector) >= SAME
-        || (contained >= knob("FIGURE", FIGURE) && (share_number || share_figure))
+        || (share >= FIGURE && (share_number || share_figure))
+}
+
+/// Whether two sentences tell the core of the news, what most documents have in title or lead, in much the same words.
+fn retells(a: &Scored, b: &Scored) -> bool {
+    let is_core = a.core.len().min(b.core.len()) >= CORE_TERMS && contained(&a.core, &b.core).0 >= CORE;
+    is_core && contained(&a.weights, &b.weights).0 >= RETOLD
 }
 
 /// Greedy by score in rounds: in the first round every document may give one sentence, in the second another one,
@@ -115,6 +131,7 @@ pub(super) fn choose(members: &[Member], pool: &[Scored], is_known: &[bool], bud
     let solid: usize = members.iter().filter(|member| member.copy_of.is_none()).map(|member| member.length).sum();
     let mut order: Vec<usize> =
         (0..pool.len()).filter(|&at| !is_known[at] && members[pool[at].candidate.member].copy_of.is_none()).collect();
+    order.retain(|&at| pool[at].candidate.words >= LEAST_WORDS);
     order.sort_by(|&a, &b| pool[b].score().total_cmp(&pool[a].score()).then(a.cmp(&b)));
     let mut choice = Choice {
         pool,
@@ -132,8 +149,22 @@ pub(super) fn choose(members: &[Member], pool: &[Scored], is_known: &[bool], bud
     for at in newest {
         let is_told = choice.chosen.iter().any(|&other| pool[other].news == pool[at].news);
         if !is_told && choice.left > most {
+            if let Some(parent) = choice.parents[at] {
+                choice.take(parent);
+            }
             choice.take(at);
         }
+    }
+    // Somebody must tell what happened: the lead of the first day, one with an older number only where there is no other.
+    let day = |at: usize| {
+        let candidate = &pool[at].candidate;
+        let told = candidate.told.time.as_ref().map(|time| time.days.0);
+        (!candidate.told.is_background).then(|| told.or(members[candidate.member].published.map(|published| published.date)))?
+    };
+    let leads = || order.iter().copied().filter(|&at| pool[at].candidate.opens() && day(at).is_some());
+    let first = leads().filter_map(day).min();
+    if let Some(lead) = leads().filter(|&at| day(at) == first).min_by_key(|&at| pool[at].outdated.is_some()) {
+        choice.take(lead);
     }
     for outdated in [false, true] {
         let mut waiting: Vec<usize> = order.iter().copied().filter(|&at| pool[at].outdated.is_some() == outdated).collect();
@@ -168,7 +199,7 @@ impl Choice<'_> {
     /// Takes a sentence or lets it go; always true, it is settled. A lead that was told already uses up a turn.
     fn settle(&mut self, at: usize, round: usize) -> bool {
         let candidate = &self.pool[at].candidate;
-        if !self.take(at) && round == 1 && candidate.opens() && self.is_told(at) && knob("TURN", 1.0) > 0.0 {
+        if !self.take(at) && round == 1 && candidate.opens() && self.is_told(at) {
             self.given[candidate.member] += 1;
         }
         true
@@ -179,7 +210,8 @@ impl Choice<'_> {
         let weights = &self.pool[at].weights;
         let all: f64 = weights.iter().map(|(_, weight)| weight).sum();
         let told: f64 = weights.iter().filter(|(term, _)| self.told.contains(term)).map(|(_, weight)| weight).sum();
-        told >= all * knob("TOLD", TOLD) || self.chosen.iter().any(|&other| same(&self.pool[at], &self.pool[other]))
+        let retold = self.chosen.iter().filter(|&&other| retells(&self.pool[at], &self.pool[other])).count();
+        told >= all * TOLD || retold >= TELLINGS || self.chosen.iter().any(|&other| same(&self.pool[at], &self.pool[other]))
     }
 
     fn take(&mut self, at: usize) -> bool {

@@ -45,8 +45,6 @@ pub(crate) enum Said {
         is_loose: bool,
         /// Whether the text states it in full.
         is_stated: bool,
-        /// Whether the part of the day or the hour stands beside it.
-        has_hour: bool,
     },
     /// A side taken towards a listed thing.
     Stance {
@@ -154,7 +152,7 @@ fn told(document: &Document, sentence: &Sentence, rank: usize, found: &[Time], m
     let published = document.published.map(|published| published.date);
     let is_news = |time: &&Time| published.is_some_and(|day| times::days(time.to(), day) <= NEWS && times::days(day, time.from) <= AHEAD);
     let has_been = |time: &&Time| published.is_some_and(|day| time.from <= day);
-    let is_fine = |time: &&Time| matches!(time.precision, Precision::Day | Precision::Week);
+    let is_fine = |time: &&Time| time.precision == Precision::Day;
     let opens = |time: &&Time| word_count(Span { start: sentence.span.start, end: time.span.start }.of(text)) < OPENING;
     let news = || found.iter().filter(is_news);
     let event = news().filter(is_fine).find(has_been).or_else(|| news().find(is_fine));
@@ -164,7 +162,9 @@ fn told(document: &Document, sentence: &Sentence, rank: usize, found: &[Time], m
         let folded = crate::text::fold::fold_phrase(sentence.span.of(text));
         model.facts.recalling.iter().any(|opener| folded.starts_with(&**opener))
     };
-    let is_background = rank >= LEAD && news().next().is_none() && (opening.is_some_and(is_old) || recalls());
+    // «وكانت طائرة سقطت … في فبراير الماضي»
+    let was = || sentence.span.of(text).starts_with("وكان") && found.iter().any(is_old);
+    let is_background = rank >= LEAD && news().next().is_none() && (opening.is_some_and(is_old) || was() || recalls());
     let time = event.or(opening.filter(|time| time.precision != Precision::Year));
     let event = |time: &Time| EventTime { days: (time.from, time.to()), iso: time.iso(), text: document.show(time.span).to_owned() };
     Told { time: time.map(event), is_background }
@@ -270,7 +270,6 @@ fn when(time: &crate::facts::Time) -> Said {
         iso: time.iso().into(),
         is_loose: time.is_loose,
         is_stated: time.basis == crate::facts::Basis::Stated,
-        has_hour: time.has_hour,
     }
 }
 

@@ -4,10 +4,14 @@
 
 use super::choose::{Scored, parents};
 use super::{BriefSentence, Member, Part};
+use crate::facts::times::days;
+
+/// Days from the first one among whose sentences the lead is looked for.
+const BEGINS: i64 = 3;
 
 /// The chosen sentences by what they tell of, else by when they were told; what has neither comes behind, and what
-/// looks back beyond the news comes last. What needs another sentence stands behind it. The first day begins with the
-/// lead of an article, if one is among its sentences: a reader must know what happened before hearing more of it.
+/// looks back beyond the news comes last. What needs another sentence stands behind it. The news begin with the
+/// lead of an article, if one is among the sentences of its first days: a reader must know what happened before hearing more of it.
 pub(super) fn in_order(chosen: &[usize], members: &[Member], pool: &[Scored]) -> Vec<BriefSentence> {
     let parents = parents(pool);
     let root = |at: usize| {
@@ -27,8 +31,9 @@ pub(super) fn in_order(chosen: &[usize], members: &[Member], pool: &[Scored]) ->
     };
     let mut order = chosen.to_vec();
     order.sort_by_key(|&at| key(at));
-    let is_first_day = |at: usize| (key(at).0, key(at).2) == (key(order[0]).0, key(order[0]).2);
-    let opener = order.iter().copied().take_while(|&at| is_first_day(at)).find(|&at| pool[at].candidate.opens());
+    let day = |at: usize| key(at).2.filter(|_| key(at).0 == Part::News);
+    let is_begun = |at: usize| matches!((order.first().and_then(|&first| day(first)), day(at)), (Some(a), Some(b)) if days(a, b) <= BEGINS);
+    let opener = order.iter().copied().take_while(|&at| is_begun(at)).find(|&at| pool[at].candidate.opens());
     if let Some(opener) = opener {
         order.sort_by_key(|&at| root(at) != opener);
     }

@@ -3,7 +3,8 @@
 //! Uses `corpus::stories` and the brief of one collection. What is kept of a document is its few best sentences, its
 //! sketch and its keywords, so memory grows with the number of documents and not with their length.
 
-use super::{Brief, Collector, Kept, Member};
+use super::collect::{Collector, Kept};
+use super::{Brief, Member};
 use crate::article::Document;
 use crate::corpus::{Frequencies, StoryFinder, StoryMembers};
 use crate::model::Model;
@@ -50,8 +51,7 @@ const FEED: usize = 2_000;
 
 impl Default for StoryCollector {
     fn default() -> Self {
-        let collector = Collector { few: Some(FEED), ..Collector::default() };
-        Self { collector, finder: StoryFinder::default(), notes: Vec::new() }
+        Self { collector: Collector::keeping(FEED), finder: StoryFinder::default(), notes: Vec::new() }
     }
 }
 

@@ -7,6 +7,7 @@ use super::compare::Kind;
 use super::{Candidate, Comparison, Member, Verdict};
 use crate::facts::Counted;
 use crate::model::Model;
+use crate::text::Span;
 use jiff::civil::Date;
 
 /// The newest value of a number that moved.
@@ -24,8 +25,9 @@ pub(super) struct Toll {
     /// The values of the newest source and of the earlier ones.
     newest: f64,
     older: Vec<f64>,
-    /// The documents of the comparison.
+    /// The documents of the comparison, and where its newest value stands.
     members: Vec<usize>,
+    places: Vec<(usize, Span)>,
     /// When the newest value was first told.
     since: (Date, i64),
     shown: Newest,
@@ -47,7 +49,8 @@ fn toll(comparison: &Comparison, claims: &[Claim], members: &[Member], model: &M
         })
     };
     let told = |member: usize| members[member].published.map(|published| published.sort_key());
-    let (last, counted, newest, value) = figures().max_by(|a, b| told(a.0).cmp(&told(b.0)).then(a.2.total_cmp(&b.2)))?;
+    // Such numbers grow; a later source with a lower one knows less.
+    let (last, counted, newest, value) = figures().max_by(|a, b| a.2.total_cmp(&b.2).then(told(a.0).cmp(&told(b.0))))?;
     let is_people = matches!(counted, Counted::People(role) if model.facts.role_name(role).1);
     if !is_people {
         return None;
@@ -56,7 +59,14 @@ fn toll(comparison: &Comparison, claims: &[Claim], members: &[Member], model: &M
     let since = figures().filter(|figure| figure.2 == newest).filter_map(|figure| told(figure.0)).min()?;
     let older = figures().map(|figure| figure.2).filter(|&number| number != newest).collect();
     let members = figures().map(|figure| figure.0).collect();
-    Some(Toll { counted, newest, older, members, since, shown: Newest { value: value.value.clone(), member: last } })
+    let is_newest = |claim: &&Claim| matches!(claim.said, Said::Figure { value, .. } if value == newest);
+    let places = comparison.claims.iter().map(|&at| &claims[at]).filter(is_newest).map(|claim| (claim.member, claim.place.bytes)).collect();
+    Some(Toll { counted, newest, older, members, places, since, shown: Newest { value: value.value.clone(), member: last } })
+}
+
+/// Whether a claim is a number of people that moves.
+pub(super) fn is_toll(claim: &Claim, model: &Model) -> bool {
+    matches!(claim.said, Said::Figure { counted: Counted::People(role), .. } if model.facts.role_name(role).1)
 }
 
 impl Toll {
@@ -73,13 +83,17 @@ impl Toll {
 
     /// Whether a sentence tells the newest value.
     pub(super) fn is_newest(&self, candidate: &Candidate, claims: &[Claim]) -> bool {
-        self.members.contains(&candidate.member) && self.counts(candidate, claims).any(|value| value == self.newest)
+        self.places.contains(&(candidate.member, candidate.place.bytes))
+            || (self.members.contains(&candidate.member) && self.counts(candidate, claims).any(|value| value == self.newest))
     }
 
     /// The newest value, where a sentence that was told before it has an older one and not the newest.
     pub(super) fn outdates(&self, candidate: &Candidate, members: &[Member], claims: &[Claim]) -> Option<&Newest> {
         let is_before = members[candidate.member].published.is_some_and(|published| published.sort_key() < self.since);
-        let has = |known: &dyn Fn(f64) -> bool| self.counts(candidate, claims).any(known);
-        (is_before && has(&|value| self.older.contains(&value)) && !has(&|value| value == self.newest)).then_some(&self.shown)
+        // «الحصيلة» is that of the event, whichever earlier value it had.
+        let is_whole = || self.members.contains(&candidate.member) && candidate.text.contains("حصيلة");
+        let mut older = self.counts(candidate, claims).filter(|value| *value < self.newest);
+        let has_older = older.any(|value| self.older.contains(&value) || is_whole());
+        (is_before && has_older && !self.is_newest(candidate, claims)).then_some(&self.shown)
     }
 }

@@ -124,7 +124,8 @@ fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Opt
         (Counted::Nationals(country), true)
     } else {
         // «في المئة», «مليون دولار», «16 شخصاً», «عشرات من القتلى»
-        if words.folded.get(end) == Some(&"من") && (number.most.is_some() || number.value >= 1000.0) {
+        let is_of_people = words.folded.get(end + 1).is_some_and(|word| lists.is_person(word));
+        if words.folded.get(end) == Some(&"من") && (number.most.is_some() || number.value >= 1000.0 || is_of_people) {
             end += 1;
         }
         let next = if words.folded.get(end) == Some(&"في") { end + 1 } else { end };
@@ -151,9 +152,12 @@ fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Opt
         _ if is_bare && matches!(counted, Counted::Noun(noun) if noun != Term::of_stem("")) => person?,
         _ => counted,
     };
-    if counted == Counted::Noun(Term::of_stem("")) {
-        return None;
-    }
+    let counted = match counted {
+        // «خرج عشرات الآلاف إلى الشارع»
+        Counted::Noun(noun) if noun == Term::of_stem("") && number.most.is_some() => person?,
+        Counted::Noun(noun) if noun == Term::of_stem("") => return None,
+        _ => counted,
+    };
     let half = half_behind(words, end);
     let value = number.value + 0.5 * half as f64;
     Some(framed(words, Number { value, ..number }, at..end + half, counted, lists))
@@ -192,7 +196,7 @@ fn range_at(words: &Words<'_>, at: usize) -> Option<Number> {
         return None;
     }
     let second = number_at(&words.folded, first.words.end)?;
-    (second.value > first.value).then(|| Number { words: at..second.words.end, most: Some(second.value), ..first })
+    (second.value > first.value).then_some(Number { words: at..second.words.end, most: Some(second.value), ..first })
 }
 
 /// The demonym that says what people a number counts, and the words up to its end: «11 قطرياً», «ستة من حاملي الجنسية

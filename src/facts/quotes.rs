@@ -53,10 +53,13 @@ pub(crate) fn attribution(words: &Words<'_>, marked: &[Span], model: &Model) -> 
     for at in (0..words.len()).filter(|&at| is_outside(at)) {
         let reports = model.facts.reporting.at(&words.folded, at);
         if let Some(taken) = reports {
-            found.reporter = found.reporter.or_else(|| subject(words, at + taken, &is_outside, model));
-            // «نقلت وكالة الأنباء عن مدير الأمن قوله»
+            // «نقلت وكالة الأنباء عن مدير الأمن قوله»; without «عن» something was carried somewhere.
+            let passes_on = crate::model::facts::unjoined(words.folded[at]).starts_with("نقل");
             let from = (at + taken..words.len().min(at + taken + SPEAKER)).find(|&at| words.folded[at] == "عن");
-            if let Some(from) = from.filter(|_| crate::model::facts::unjoined(words.folded[at]).starts_with("نقل")) {
+            if !passes_on || from.is_some() {
+                found.reporter = found.reporter.or_else(|| subject(words, at + taken, &is_outside, model));
+            }
+            if let Some(from) = from.filter(|_| passes_on) {
                 found.speaker = found.speaker.or_else(|| subject(words, from + 1, &is_outside, model));
             }
         }
@@ -66,7 +69,7 @@ pub(crate) fn attribution(words: &Words<'_>, marked: &[Span], model: &Model) -> 
         let is_speech = (model.cohesion.class(verb).is(Class::SPEECH) || model.speech.contains(verb)) && next != "الفعل";
         if is_speech {
             found.speaks = true;
-            found.goes_on |= at < OPENING;
+            found.goes_on |= at < OPENING && verb != words.folded[at];
             // What an agency passes on is said by somebody else.
             if reports.is_none() {
                 let before = || preceding_subject(words, at, &is_outside, model);
@@ -129,6 +132,7 @@ fn subject(words: &Words<'_>, at: usize, is_outside: &impl Fn(usize) -> bool, mo
             || (index > at && ["بال", "لل", "كال", "وا"].iter().any(|start| word.starts_with(start)))
             || (index > at && model.cohesion.class(crate::model::facts::unjoined(word)).is(Class::SPEECH))
             || is_aside(crate::model::facts::unjoined(word))
+            || (index > at && (word.starts_with("قول") || model.facts.voiceless.contains(word)))
             || index >= country
             || (index > at && starts_object(words, index, model))
             // «السلطات الكوبية حداداً»: an adjective goes with the article of its noun.
@@ -153,6 +157,12 @@ fn starts_object(words: &Words<'_>, at: usize, model: &Model) -> bool {
         || crate::text::numbers::number_at(&words.folded, at).is_some()
 }
 
+/// Whether a person surely stands at word `at`: an office, a given name, «أم سالم».
+fn is_person(words: &Words<'_>, at: usize, model: &Model) -> bool {
+    let word = words.folded[at];
+    matches!(word, "ام" | "ابو") || model.given_names.contains(word) || model.facts.titles.at(&words.folded, at).is_some()
+}
+
 /// Whether words can be somebody who speaks: not a lone letter, a number, a thing that is listed as none, or a noun with
 /// a possessive («اسمها», «مديرته»).
 fn can_speak(words: &Words<'_>, taken: std::ops::Range<usize>, model: &Model) -> bool {
@@ -160,8 +170,8 @@ fn can_speak(words: &Words<'_>, taken: std::ops::Range<usize>, model: &Model) ->
     let letters = first.chars().count();
     let is_short = taken.len() == 1 && letters < 2;
     let is_owned = letters >= 4 && ["ها", "هم", "هما", "ته"].iter().any(|end| first.ends_with(end)) && taken.len() == 1;
-    !(is_short || is_owned)
-        && !model.facts.voiceless.contains(first)
+    let is_audience = first.strip_prefix('ل').is_some_and(|rest| model.facts.audiences.contains(rest));
+    !(is_short || is_owned || is_audience || model.facts.voiceless.contains(first))
         && crate::text::numbers::number_at(&words.folded, taken.start).is_none()
         && model.facts.unit(first).is_none()
         && model.facts.role(first).is_none()
@@ -202,10 +212,16 @@ fn closes(opener: char, mark: char) -> bool {
 /// The quotations of one sentence. `last` is who spoke last and is updated.
 pub(crate) fn quotes(words: &Words<'_>, text: &str, sentence: Span, last: &mut Option<Span>, model: &Model) -> Vec<Quote> {
     let marked = marked(text, sentence);
-    let said = attribution(words, &marked, model);
+    let mut said = attribution(words, &marked, model);
     // Who spoke in the sentence before, where this one goes on: «وأضاف», or nothing but the quotation.
     let opens = marked.first().is_some_and(|first| first.start <= sentence.start + 3) && !said.speaks;
-    let before = last.take().filter(|_| said.speaker.is_none() && (said.goes_on || opens));
+    // «"أين كانت الإنذارات؟"، صاحت أم سالم»: who stands behind the quotation says it, whatever the verb.
+    let behind = marked.first().filter(|_| opens).map(|first| words.spans.partition_point(|word| word.end <= first.end));
+    let behind = behind.filter(|&at| at + 1 < words.len() && words.breaks[at]);
+    let named = behind.and_then(|at| subject(words, at + 1, &|_| true, model).filter(|_| is_person(words, at + 1, model)));
+    said.speaker = said.speaker.or(named);
+    said.speaks |= named.is_some();
+    let before = last.take().filter(|_| said.speaker.is_none() && (said.goes_on || (opens && behind.is_none())));
     *last = said.speaker.or(before);
     if !(said.speaks || said.reporter.is_some() || before.is_some()) {
         return Vec::new();
@@ -216,7 +232,9 @@ pub(crate) fn quotes(words: &Words<'_>, text: &str, sentence: Span, last: &mut O
     };
     let is_small = |span: &Span| {
         let inside = (0..words.len()).filter(|&at| span.start <= words.spans[at].start && words.spans[at].end <= span.end);
-        inside.into_iter().any(|at| model.stop_words.contains(words.folded[at]))
+        // The letters of «سي إن إن» and «إليوشن آي إل» look like small words.
+        let is_letter = |word: &str| matches!(word, "ان" | "اي" | "ال");
+        inside.into_iter().any(|at| model.stop_words.contains(words.folded[at]) && !is_letter(words.folded[at]))
     };
     let is_speech = |span: &Span| {
         let count = word_count(span.of(text));
@@ -264,7 +282,7 @@ mod tests {
         for text in [
             "قال منشور للبلدية: \"لن يفتح الطريق قبل العيد\".",
             "قالت مديرته: \"لن يفتح الطريق قبل العيد\".",
-            "قال الوزير سامي العطار للصحافيين إنه راض. ووصف الطبيب الموسم بأنه \"سيئ في كل القرى\".",
+            "قال الوزير سامي العطار للصحافيين إنه راض. وخرج الطبيب قائلاً: \"الموسم سيئ في كل القرى\".",
         ] {
             assert_eq!(quotes(text)[0].1, None, "{text}");
         }
@@ -277,6 +295,7 @@ mod tests {
             ("قال الوزير سامي العطار لوكالة الأنباء: \"سنفتح الطريق قبل العيد\".", "الوزير سامي العطار"),
             ("أكدت الشرطة إصابة ثلاثة، وقالت: \"سنفتح الطريق قبل العيد\".", "الشرطة"),
             ("\"كيف ننام تحت هذا السقف؟\"، قالت أم سالم.", "أم سالم"),
+            ("\"كيف ننام تحت هذا السقف؟\"، صاحت أم سالم.", "أم سالم"),
         ] {
             assert_eq!(quotes(text)[0].1.as_deref(), Some(speaker), "{text}");
         }

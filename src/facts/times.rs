@@ -47,8 +47,6 @@ pub struct Time {
     pub basis: Basis,
     /// Whether it may as well be the day before or after (a night) or one to come («غداً», a weekday ahead).
     pub is_loose: bool,
-    /// Whether the part of the day or the hour stands beside it.
-    pub has_hour: bool,
 }
 
 impl Time {
@@ -117,9 +115,7 @@ impl Finder<'_, '_> {
 
     fn time(&self, at: usize, taken: usize, from: Date, precision: Precision, basis: Basis) -> Option<(Time, usize)> {
         let is_loose = basis == Basis::Relative && (at..at + taken).any(|at| is_loose(self.word(at)));
-        let beside = self.words.clause_start(at).max(at.saturating_sub(HOUR_REACH))..at + taken + 1;
-        let has_hour = precision == Precision::Day && beside.into_iter().any(|at| tells_hour(self.word(at)));
-        Some((Time { span: self.words.span(at..at + taken), from, precision, basis, is_loose, has_hour }, taken))
+        Some((Time { span: self.words.span(at..at + taken), from, precision, basis, is_loose }, taken))
     }
 
     fn digits(&self, at: usize) -> Option<i16> {
@@ -385,31 +381,8 @@ fn is_other_word(weekday: Weekday, before: &str) -> bool {
         || (weekday == Weekday::Monday && matches!(before, "بين" | "كلا" | "هذين" | "هذان" | "هولاء" | "عن" | "احد" | "ان" | "لكن" | "من"))
 }
 
-/// Words to the left among which the part of the day of a time may stand: «الواحدة والنصف من بعد ظهر اليوم».
-const HOUR_REACH: usize = 3;
 /// Words to the left among which what is to come may be announced.
 const AHEAD_REACH: usize = 10;
-
-/// Whether a word names a part of the day or announces an hour.
-fn tells_hour(word: &str) -> bool {
-    matches!(
-        unjoined(word),
-        "صباح"
-            | "صباحا"
-            | "مساء"
-            | "ظهر"
-            | "ظهرا"
-            | "عصر"
-            | "عصرا"
-            | "فجر"
-            | "فجرا"
-            | "ليل"
-            | "ليلا"
-            | "ليله"
-            | "الساعه"
-            | "قبيل"
-    )
-}
 
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {

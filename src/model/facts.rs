@@ -296,7 +296,8 @@ impl FactWords {
     /// Whether a folded word means people.
     #[must_use]
     pub fn is_person(&self, word: &str) -> bool {
-        self.persons.contains(word) || self.persons.contains(unjoined(word))
+        let bare = unjoined(word);
+        [word, bare, bare.strip_prefix("ال").unwrap_or(bare)].iter().any(|form| self.persons.contains(*form))
     }
 
     /// The unit that a folded word is, and whether it is two of it.

@@ -21,16 +21,15 @@ impl Comparer<'_> {
     /// How two times stand, if they are of one act: contexts must be much alike, because a text gives many times.
     fn dates_verdict(&self, stated: &Stated, a: &Claim, b: &Claim) -> Option<(Verdict, Reason)> {
         let (
-            Said::Time { days: x, precision: p, is_loose: lx, is_stated: sx, has_hour: hx, .. },
-            Said::Time { days: y, precision: q, is_loose: ly, is_stated: sy, has_hour: hy, .. },
+            Said::Time { days: x, precision: p, is_loose: lx, is_stated: sx, .. },
+            Said::Time { days: y, precision: q, is_loose: ly, is_stated: sy, .. },
         ) = (&a.said, &b.said)
         else {
             return None;
         };
         let alike = self.likeness(a, b);
         if x == y {
-            let verdict = if hx == hy { (Verdict::Agree, "the same date") } else { (Verdict::Compatible, FINER) };
-            return (alike.near >= 0.4 && alike.words >= 3).then_some(verdict);
+            return (alike.near >= 0.4 && alike.words >= 3).then_some((Verdict::Agree, "the same date"));
         }
         if stated.states_time(b.member, *x) || stated.states_time(a.member, *y) {
             return None;

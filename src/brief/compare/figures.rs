@@ -16,6 +16,8 @@ const A_DAY: f64 = 20.0;
 const LONGEST_EVENT: f64 = 24.0 * 7.0;
 /// Numbers up to this one stand in every text and prove little.
 const SMALL: f64 = 12.0;
+/// Share of a later number below which «at least» was said of another state of things.
+const PASSED: f64 = 0.75;
 /// Sentences of a document in which its own toll stands.
 const LEAD: usize = 3;
 /// Units of time: durations and ages, of which every text has several.
@@ -169,7 +171,11 @@ impl Pair<'_> {
         if self.hours.is_some_and(|hours| hours.abs() > LONGEST_EVENT) {
             return false;
         }
-        let least = if self.is_small() { 0.2 } else { 0.1 };
+        let least = match (self.is_small(), self.is_lead) {
+            (true, true) => 0.2,
+            (true, false) => 0.3,
+            (false, _) => 0.1,
+        };
         let grows = self.has_grown() && self.ratio() >= 0.3;
         (is_close && !self.is_small() && alike.sentence >= 0.1)
             || (!self.is_aside
@@ -184,7 +190,7 @@ impl Pair<'_> {
             return if is_as_exact { (Verdict::Agree, "the same value") } else { (Verdict::Compatible, SAME_VALUE) };
         }
         // «180 على الأقل» and hours later 257: both true, and the first has passed.
-        if self.overlaps() && !(self.has_grown() && self.ratio() < 0.9 && self.moves) {
+        if self.overlaps() && !(self.has_grown() && self.ratio() < PASSED && self.moves) {
             return (Verdict::Compatible, "one value lies within what the other says");
         }
         if self.has_grown() {
