@@ -13,7 +13,7 @@ use crate::text::sparse::scale_to_unit;
 
 /// Likeness from which two documents are of one topic: days apart, more must be alike than on one day; where one has no
 /// date, nothing else can tell.
-const NEAR: f64 = 0.15;
+const NEAR: f64 = 0.1;
 const FAR: f64 = 0.25;
 const UNDATED: f64 = 0.12;
 /// Days from one document to another of the same news.
