@@ -1,9 +1,9 @@
 //! `mujaz` (موجز, "news brief") summarises Arabic news extractively and prepares it for translation.
 //!
-//! The layers, each using only those before it: [`text`] and [`model`], [`article`], [`corpus`], [`score`],
-//! [`select`], [`brief`], [`translate`], [`read`] and [`mod@write`], [`job`], [`cli`]. Data flows one way: bytes →
-//! [`article::Article`] → [`article::Document`] → scored sentences → [`select::Summary`] → [`brief::Brief`] or
-//! translation units → files. `docs/architecture.md` says more.
+//! The layers, each using only those before it: [`text`] and [`model`], [`article`], [`corpus`],
+//! [`discourse`] and [`facts`], [`score`], [`select`], [`brief`], [`translate`], [`read`] and [`mod@write`], [`job`],
+//! [`cli`]. Data flows one way: bytes → [`article::Article`] → [`article::Document`] → scored sentences →
+//! [`select::Summary`] → [`brief::Brief`] or translation units → files. `docs/architecture.md` says more.
 //!
 //! Everything shown is an exact slice of its source at the stated span, and the same input gives the same bytes.
 

@@ -155,6 +155,27 @@ fn all_stories_are_in_one_document() {
     }
 }
 
+#[test]
+fn the_brief_of_a_story_has_all_that_a_brief_has() {
+    let stories = text(brief(&["--stories", "--json", "--least-articles", "2"]));
+    let stories: Vec<Value> = stories.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    for part in ["names", "quotes", "timeline", "sentences"] {
+        assert!(stories.iter().all(|story| story["brief"][part].as_array().is_some_and(|list| !list.is_empty())), "{part}");
+    }
+    assert!(stories.iter().any(|story| !story["disagreements"].as_array().expect("a list").is_empty()));
+}
+
+#[test]
+fn an_older_toll_is_marked_and_the_newest_is_there() {
+    let record: Value = serde_json::from_slice(&brief(&["--json", "--sentences", "8"])).expect("JSON");
+    let sentences = record["sentences"].as_array().expect("sentences");
+    let tells = |sentence: &Value, value: &str| sentence["text"].as_str().is_some_and(|text| text.contains(value));
+    assert!(sentences.iter().any(|sentence| tells(sentence, "17")), "the newest toll");
+    for older in sentences.iter().filter(|sentence| tells(sentence, "١٢ شخصاً")) {
+        assert_eq!(older["outdated"]["newest"], "17");
+    }
+}
+
 const ATTACK: &str = "<script>alert(1)</script> & \"اقتباس\" ' <img src=x onerror=alert(1)> [x](javascript:alert(1)) | `x` \u{202e}";
 
 #[test]

@@ -2,12 +2,13 @@
 //!
 //! Uses `facts` and below. A claim holds its own words and the terms around them, nothing of the article.
 
-use super::Place;
+use super::{EventTime, LEAD, Place};
 use crate::article::Document;
-use crate::facts::{Bound, Counted, FactFinder, Fault, Figure, Precision};
+use crate::article::document::Sentence;
+use crate::facts::{Bound, Counted, FactFinder, Fault, Figure, Precision, Time, times};
 use crate::model::Model;
 use crate::score::Scores;
-use crate::text::{CharOffsets, Span, Term};
+use crate::text::{CharOffsets, Span, Term, word_count};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -66,6 +67,10 @@ pub(crate) struct Claim {
     pub member: usize,
     /// The sentence that makes it.
     pub place: Place,
+    /// The rank of that sentence in the body.
+    pub rank: usize,
+    /// When what the sentence tells happened, where it gives a day.
+    pub day: Option<Date>,
     /// Its own words, in code points of the text.
     pub chars: [u32; 2],
     /// Its own words.
@@ -120,8 +125,49 @@ pub(crate) struct Stated {
     pub claims: Vec<Claim>,
     pub quotations: Vec<Quotation>,
     pub faults: Vec<FaultNote>,
-    /// For each body sentence: the first time that it gives, with its words.
-    pub times: Vec<Option<(Said, Box<str>)>>,
+    /// For each body sentence: when what it tells happened.
+    pub told: Vec<Told>,
+}
+
+/// When what a sentence tells happened.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Told {
+    /// The time, where it gives one.
+    pub time: Option<EventTime>,
+    /// Whether it looks back beyond the news.
+    pub is_background: bool,
+}
+
+/// Days before its publication that an article's news reaches back, and days that it may look ahead.
+const NEWS: i64 = 10;
+const AHEAD: i64 = 40;
+/// Words of a sentence among which a time places all of it: «في أغسطس الماضي قُتل …».
+const OPENING: usize = 8;
+
+/// When what a sentence of rank `rank` tells happened: the time of the news that it gives, not one to come if it gives
+/// another; else the time that it opens with. What opens so with a time before the news, or says that it recalls, is
+/// background; the lead of an article never is.
+fn told(document: &Document, sentence: &Sentence, rank: usize, found: &[Time], model: &Model) -> Told {
+    let text = &document.article.text;
+    let published = document.published.map(|published| published.date);
+    let is_news = |time: &&Time| published.is_some_and(|day| times::days(time.to(), day) <= NEWS && times::days(day, time.from) <= AHEAD);
+    let has_been = |time: &&Time| published.is_some_and(|day| time.from <= day);
+    let is_fine = |time: &&Time| time.precision == Precision::Day;
+    let opens = |time: &&Time| word_count(Span { start: sentence.span.start, end: time.span.start }.of(text)) < OPENING;
+    let news = || found.iter().filter(is_news);
+    let event = news().filter(is_fine).find(has_been).or_else(|| news().find(is_fine));
+    let opening = found.iter().find(opens);
+    let is_old = |time: &Time| published.is_some_and(|day| times::days(time.to(), day) > NEWS);
+    let recalls = || {
+        let folded = crate::text::fold::fold_phrase(sentence.span.of(text));
+        model.facts.recalling.iter().any(|opener| folded.starts_with(&**opener))
+    };
+    // «وكانت طائرة سقطت … في فبراير الماضي»
+    let was = || sentence.span.of(text).starts_with("وكان") && found.iter().any(is_old);
+    let is_background = rank >= LEAD && news().next().is_none() && (opening.is_some_and(is_old) || was() || recalls());
+    let time = event.or(opening.filter(|time| time.precision != Precision::Year));
+    let event = |time: &Time| EventTime { days: (time.from, time.to()), iso: time.iso(), text: document.show(time.span).to_owned() };
+    Told { time: time.map(event), is_background }
 }
 
 /// Finds what the body sentences of a document state; `places` gives the place of a body sentence by its rank.
@@ -136,13 +182,15 @@ pub(crate) fn stated(member: usize, document: &Document, scores: &Scores, places
         }
         let sentence = &document.sentences[index];
         let facts = finder.find(document, sentence, model);
-        let time = facts.times.first().map(|time| (when(time), document.show(time.span).into()));
-        found.times.push(time);
+        let told = told(document, sentence, rank, &facts.times, model);
+        let day = told.time.as_ref().map(|time| time.days.0);
+        let is_aside = told.is_background || (is_old(document, &facts.times) && day.is_none());
+        found.told.push(told);
         let speaker = facts.attribution.speaker.or(facts.attribution.reporter).map(|span| Box::from(document.show(span)));
         let terms: Arc<[Term]> = distinct(document.terms_of(sentence)).into();
         let shown = is_few.then(|| Arc::from(document.show(sentence.span)));
         let mut said: Vec<(Span, Box<[Term]>, Said)> = Vec::new();
-        said.extend(facts.figures.iter().map(|(figure, near)| (figure.span, near.clone(), counted(figure))));
+        said.extend(facts.figures.iter().map(|(figure, near)| (figure.span, near.clone(), counted(figure, is_aside, model))));
         said.extend(facts.times.iter().map(|time| (time.span, around(document, sentence, time.span), when(time))));
         said.extend(facts.stances.iter().map(|&(thing, is_for, span)| (span, terms.to_vec().into(), Said::Stance { thing, is_for })));
         said.extend(
@@ -156,6 +204,8 @@ pub(crate) fn stated(member: usize, document: &Document, scores: &Scores, places
             found.claims.push(Claim {
                 member,
                 place: places[rank],
+                rank,
+                day,
                 chars: offsets.span(span),
                 text: document.show(span).into(),
                 near,
@@ -188,13 +238,28 @@ pub(crate) fn stated(member: usize, document: &Document, scores: &Scores, places
     found
 }
 
-fn counted(figure: &Figure) -> Said {
+/// Whether a sentence gives times, and none of the news.
+fn is_old(document: &Document, found: &[Time]) -> bool {
+    let Some(published) = document.published else { return false };
+    !found.is_empty() && found.iter().all(|time| times::days(time.to(), published.date) > NEWS)
+}
+
+/// What a figure says. A decade is ten years and a week seven days, so that they meet years and days.
+fn counted(figure: &Figure, is_aside: bool, model: &Model) -> Said {
+    let as_unit = |name: &str| model.facts.unit_named(name).map_or(figure.counted, Counted::Unit);
+    let name = if let Counted::Unit(unit) = figure.counted { model.facts.unit_name(unit) } else { "" };
+    let (counted, factor) = match name {
+        "decade" => (as_unit("year"), 10.0),
+        "week" => (as_unit("day"), 7.0),
+        _ => (figure.counted, 1.0),
+    };
+    let range = figure.range();
     Said::Figure {
-        counted: figure.counted,
-        value: figure.value,
-        range: figure.range(),
+        counted,
+        value: figure.value * factor,
+        range: (range.0 * factor, range.1 * factor),
         bound: figure.bound,
-        is_aside: figure.is_part || figure.is_elsewhere,
+        is_aside: is_aside || figure.is_part || figure.is_elsewhere,
     }
 }
 

@@ -7,46 +7,43 @@
 
 mod choose;
 mod claims;
+mod collect;
 mod compare;
 pub mod focus;
+mod kept;
+mod named;
+mod order;
 pub mod stories;
+mod tell;
 mod timeline;
+mod tolls;
+mod topics;
 
 pub use claims::{FaultNote, Quotation};
+pub use collect::Collector;
 pub use compare::{Comparison, Kind, Value, Verdict};
 pub use focus::{Focus, Known};
 pub use stories::{Story, StoryCollector};
 pub use timeline::{Dating, TimelineEntry};
+pub use tolls::Newest;
 
-use crate::article::{Document, Published};
-use crate::corpus::{CopyFinder, Frequencies, Shingles};
-use crate::discourse::Need;
-use crate::facts::names::{Mention, Name, NameFinder, NameKind};
-use crate::facts::{Fault, Precision};
-use crate::model::Model;
-use crate::score::Scores;
+use crate::article::Published;
+use crate::facts::names::Name;
 use crate::select::Budget;
-use crate::text::{CharOffsets, Span, Term};
-use choose::{Scored, choose};
-use claims::{Claim, Said, stated};
-use compare::Comparer;
+use crate::text::{Span, Term};
+use claims::Told;
 use jiff::civil::Date;
-use std::borrow::Cow;
-use std::sync::Arc;
 
+/// Why a brief about a question is empty.
+pub const NO_ANSWER: &str = "no sentence answers the question";
+/// Why a brief of what is new is empty.
+pub const NOTHING_NEW: &str = "nothing new";
 /// Sentences kept of one document: the best that stand alone.
 const KEPT: usize = 12;
-/// Sentences kept of one document once there are many: a brief over an archive takes few of each.
-const KEPT_OF_MANY: usize = 3;
 /// Documents up to which each may bring [`KEPT`] sentences.
 const FEW: usize = 200;
 /// Body sentences that tell the news.
 const LEAD: usize = 2;
-/// Sentences that must be shown together at most: one and those that it needs; one more where it answers a question.
-const LONGEST_CHAIN: usize = 2;
-/// How much a share of content in common with the leads of other documents counts against the share of votes that the
-/// article's own score is in.
-const SHARED_WEIGHT: f64 = 1.8;
 
 /// What a brief says about one of its documents.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,8 +95,39 @@ struct Candidate {
     words: u64,
     characters: u64,
     solid: u64,
-    /// The first time that it gives.
-    time: Option<EventTime>,
+    /// Whether a conjunction joins it to what was before.
+    is_joined: bool,
+    told: Told,
+}
+
+impl Candidate {
+    /// Whether a brief may begin with it: the first sentence of an article.
+    fn opens(&self) -> bool {
+        self.rank == 0 && !self.is_joined
+    }
+}
+
+/// The parts of a brief, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// What happened.
+    News,
+    /// What neither its sentence nor its article dates.
+    Undated,
+    /// What was before the news.
+    Background,
+}
+
+impl Part {
+    /// The name used in every output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::News => "news",
+            Self::Undated => "undated",
+            Self::Background => "background",
+        }
+    }
 }
 
 /// When what a sentence tells happened.
@@ -132,6 +160,10 @@ pub struct BriefSentence {
     pub relevance: f64,
     /// When what it tells happened, where it says so.
     pub time: Option<EventTime>,
+    /// In which part of the brief it stands.
+    pub part: Part,
+    /// The newest value of a number of which it tells an older one.
+    pub outdated: Option<Newest>,
     /// Documents that tell the same, with the sentence that does; none for a near-copy of the whole document.
     pub also: Vec<(usize, Option<Place>)>,
 }
@@ -141,7 +173,7 @@ pub struct BriefSentence {
 pub struct Brief {
     /// All documents, in input order, near-copies too.
     pub members: Vec<Member>,
-    /// In order of time, then of input, then of the text; undated ones last.
+    /// The news in order of time, then of input, then of the text; undated ones behind; background last.
     pub sentences: Vec<BriefSentence>,
     /// Where the documents agree and disagree, the gravest first.
     pub comparisons: Vec<Comparison>,
@@ -159,333 +191,12 @@ pub struct Brief {
     pub warning: Option<&'static str>,
 }
 
-/// Gathers documents for one brief.
-#[derive(Debug, Default)]
-pub struct Collector {
-    members: Vec<Member>,
-    candidates: Vec<Candidate>,
-    /// In how many sentences it stands: what tells sentences apart. Over a handful of documents on one story the
-    /// document frequencies would call everything important common.
-    by_sentence: Frequencies,
-    /// In how many documents it stands in the title or the first sentences: what the news is.
-    by_lead: Frequencies,
-    copies: CopyFinder,
-    claims: Vec<Claim>,
-    quotations: Vec<Quotation>,
-    names: NameFinder,
-    faults: Vec<FaultNote>,
-    focus: Focus,
-    background: Option<Arc<Frequencies>>,
-}
-
-impl Collector {
-    /// A collector for a brief that is about something. `background` weighs the words of the question.
-    #[must_use]
-    pub fn about(focus: Focus, background: Arc<Frequencies>) -> Self {
-        Self { focus, background: Some(background), ..Self::default() }
-    }
-
-    /// Takes note of a document and its scores.
-    pub fn add(&mut self, document: &Document, scores: &Scores, model: &Model) {
-        let index = self.members.len();
-        let copies = self.copies.add(Shingles::of(document));
-        self.members.push(Member {
-            id: document.article.id.clone(),
-            title: document.title().map(Cow::into_owned),
-            source: document.source().map(str::to_owned),
-            url: document.article.url.clone(),
-            published: document.published,
-            length: scores.body.iter().map(|&sentence| document.sentences[sentence].solid as usize).sum(),
-            copy_of: copies.first().map(|&first| self.members[first].copy_of.unwrap_or(first)),
-        });
-        let lead = scores.body.iter().take(LEAD).flat_map(|&at| document.terms_of(&document.sentences[at]));
-        self.by_lead.observe(&document.title_terms.iter().chain(lead).copied().collect::<Vec<Term>>());
-        for &sentence in &scores.body {
-            self.by_sentence.observe(document.terms_of(&document.sentences[sentence]));
-        }
-        if index < FEW {
-            self.names.add(document);
-        }
-        let places = places(document, scores);
-        let stated = stated(index, document, scores, &places, index < FEW, model);
-        self.claims.extend(stated.claims);
-        self.quotations.extend(stated.quotations);
-        self.faults.extend(stated.faults);
-        let most = if index < FEW { KEPT } else { KEPT_OF_MANY };
-        let mut ranks: Vec<usize> = Vec::new();
-        for rank in self.best_first(document, scores) {
-            if let Some(chain) = chain(scores, rank, if self.focus.query.is_empty() { LONGEST_CHAIN } else { LONGEST_CHAIN + 1 })
-                && ranks.len() < most
-            {
-                ranks.extend(chain);
-                ranks.sort_unstable();
-                ranks.dedup();
-            }
-        }
-        for rank in ranks {
-            let at = scores.body[rank];
-            let sentence = &document.sentences[at];
-            self.candidates.push(Candidate {
-                member: index,
-                rank,
-                parent: scores.discourse.parent(rank),
-                place: places[rank],
-                text: document.show(sentence.span).to_owned(),
-                counts: term_counts(document.terms_of(sentence)),
-                article_score: scores.scores[rank],
-                words: Budget::Words(0).cost(document, at),
-                characters: Budget::Characters(0).cost(document, at),
-                solid: u64::from(sentence.solid),
-                time: stated.times.get(rank).and_then(Option::as_ref).and_then(|(said, text)| event_time(said, text)),
-            });
-        }
-    }
-
-    /// The ranks of the body sentences to keep, best first: those that answer the question, if there is one.
-    fn best_first(&self, document: &Document, scores: &Scores) -> Vec<usize> {
-        let Some(background) = self.background.as_ref().filter(|_| !self.focus.query.is_empty()) else { return scores.best_first() };
-        let relevance = |rank: usize| {
-            let terms = document.terms_of(&document.sentences[scores.body[rank]]);
-            self.focus.relevance(terms, background).map(|relevance| relevance + scores.scores[rank])
-        };
-        let mut ranks: Vec<(usize, f64)> =
-            (0..scores.body.len()).filter_map(|rank| relevance(rank).map(|relevance| (rank, relevance))).collect();
-        ranks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranks.into_iter().map(|(rank, _)| rank).collect()
-    }
-
-    /// Takes a document of another collection with what was kept of it; the kept sentences stand for all of it.
-    fn take(&mut self, member: Member, candidates: Vec<Candidate>, claims: Vec<Claim>, quotations: Vec<Quotation>) {
-        let terms = |candidate: &Candidate| candidate.counts.iter().map(|(term, _)| *term).collect::<Vec<Term>>();
-        self.by_lead.observe(&candidates.iter().take(LEAD).flat_map(terms).collect::<Vec<Term>>());
-        for candidate in &candidates {
-            self.by_sentence.observe(&terms(candidate));
-        }
-        self.members.push(member);
-        self.candidates.extend(candidates);
-        self.claims.extend(claims);
-        self.quotations.extend(quotations);
-    }
-
-    /// Chooses the sentences of the brief. At most linear in the kept sentences times the chosen ones.
-    #[must_use]
-    pub fn finish(mut self, budget: Budget, model: &Model, background: &Frequencies) -> Brief {
-        self.settle_copies();
-        let members = self.members;
-        // Documents of many stories have nothing to compare.
-        let claims: &[Claim] = if members.len() <= FEW { &self.claims } else { &[] };
-        let comparisons = Comparer { members: &members, claims, background, model }.compare();
-        let idf = |term: Term| self.by_sentence.idf(term);
-        let others = (self.by_lead.documents().max(2) - 1) as f64;
-        let names = if members.len() <= FEW { self.names.finish(model, background) } else { Vec::new() };
-        let pool: Vec<Scored> = self
-            .candidates
-            .into_iter()
-            .map(|candidate| {
-                let vector =
-                    unit(candidate.counts.iter().map(|&(term, count)| (term, (1.0 + f64::from(count).ln()) * idf(term))).collect());
-                let shared = vector
-                    .iter()
-                    .map(|(term, weight)| weight * weight * f64::from(self.by_lead.count(*term).saturating_sub(1)) / others)
-                    .sum::<f64>();
-                let weights = candidate.counts.iter().map(|&(term, _)| (term, background.idf(term))).collect();
-                let compared = compared(&comparisons, claims, &candidate);
-                let named = named(&names, &candidate);
-                let terms: Vec<Term> = candidate.counts.iter().map(|(term, _)| *term).collect();
-                let relevance = self.focus.relevance(&terms, background).unwrap_or(0.0);
-                Scored { shared: shared * SHARED_WEIGHT, relevance, vector, weights, compared, named, candidate }
-            })
-            .collect();
-        let is_known = known(&self.focus, &members, &pool, background);
-        let chosen = choose(&members, &pool, &is_known, budget);
-        let sentences = in_order(&chosen, &members, &pool);
-        let timeline = timeline::timeline(&members, &pool, &chosen);
-        let mut faults = self.faults;
-        faults.extend(cut_names(&names, &self.names));
-        faults.sort_by_key(|note| (note.member, note.chars, note.fault));
-        let warning = match (sentences.is_empty() && !members.is_empty(), self.focus.query.is_empty(), self.focus.is_update()) {
-            (true, false, _) => Some("no sentence answers the question"),
-            (true, true, true) => Some("nothing new"),
-            (true, true, false) => Some("no sentence fits the budget"),
-            (false, ..) => None,
-        };
-        Brief { sentences, comparisons, quotations: self.quotations, names, timeline, faults, budget, warning, members }
-    }
-
-    /// Of each group of near-copies keeps the earliest document, else the longest, else the first.
-    fn settle_copies(&mut self) {
-        let rank = |member: &Member, index: usize| {
-            let time = member.published.map(|p| p.sort_key());
-            (time.is_none(), time, std::cmp::Reverse(member.length), index)
-        };
-        let mut best: Vec<usize> = (0..self.members.len()).collect();
-        for index in 0..self.members.len() {
-            if let Some(first) = self.members[index].copy_of
-                && rank(&self.members[index], index) < rank(&self.members[best[first]], best[first])
-            {
-                best[first] = index;
-            }
-        }
-        for index in 0..self.members.len() {
-            let kept = best[self.members[index].copy_of.unwrap_or(index)];
-            self.members[index].copy_of = (kept != index).then_some(kept);
-        }
-    }
-}
-
-/// The comparisons of figures and meetings in which a sentence stands.
-fn compared(comparisons: &[Comparison], claims: &[Claim], candidate: &Candidate) -> Vec<usize> {
-    let stands = |comparison: &Comparison| {
-        comparison.kind != Kind::Date
-            && comparison.claims.iter().any(|&at| claims[at].member == candidate.member && claims[at].place.bytes == candidate.place.bytes)
-    };
-    comparisons.iter().enumerate().filter(|(_, comparison)| stands(comparison)).map(|(index, _)| index).collect()
-}
-
-/// Which sentences tell nothing new: those of articles from before the day, and those that these or an earlier brief
-/// cover. At most linear in the known sentences for each.
-fn known(focus: &Focus, members: &[Member], pool: &[Scored], background: &Frequencies) -> Vec<bool> {
-    let is_old = |scored: &Scored| {
-        let published = members[scored.candidate.member].published;
-        focus.since.is_some_and(|since| published.is_none_or(|published| published.date < since))
-    };
-    let sentence = |scored: &Scored| {
-        let terms: Vec<Term> = scored.candidate.counts.iter().map(|(term, _)| *term).collect();
-        Known::new(&terms, &scored.candidate.text)
-    };
-    let mut told = focus.known.clone();
-    told.extend(pool.iter().filter(|scored| is_old(scored)).map(sentence));
-    pool.iter().map(|scored| is_old(scored) || told.iter().any(|known| known.covers(&sentence(scored), background))).collect()
-}
-
-/// The people and places that a sentence names.
-fn named(names: &[Name], candidate: &Candidate) -> Vec<usize> {
-    let stands = |mention: &Mention| {
-        mention.document == candidate.member
-            && candidate.place.bytes.start <= mention.span.start
-            && mention.span.end <= candidate.place.bytes.end
-    };
-    let is_named = |name: &Name| name.kind != NameKind::Demonym && name.variants.iter().any(|variant| variant.mentions.iter().any(stands));
-    names.iter().enumerate().filter(|(_, name)| is_named(name)).map(|(index, _)| index).collect()
-}
-
-/// People whose first mention in a document has lost the first part of the name, «جونغ أون», while other documents
-/// have it whole. A family name alone is usual and no fault.
-fn cut_names(names: &[Name], finder: &NameFinder) -> Vec<FaultNote> {
-    let mut found = Vec::new();
-    for name in names.iter().filter(|name| name.kind == NameKind::Person) {
-        let mut mentions: Vec<(Mention, &str)> =
-            name.variants.iter().flat_map(|variant| variant.mentions.iter().map(|mention| (*mention, variant.text.as_str()))).collect();
-        mentions.sort_unstable();
-        let mut last = None;
-        for (mention, text) in mentions {
-            // Offices say who is meant and are no part of the name.
-            if text != name.name && !name.name.ends_with(&format!(" {text}")) && !name.name.starts_with(&format!("{text} ")) {
-                continue;
-            }
-            if last != Some(mention.document) && text.contains(' ') && name.name.ends_with(&format!(" {text}")) {
-                found.push(FaultNote {
-                    member: mention.document,
-                    fault: Fault::CutName,
-                    chars: CharOffsets::new(finder.text(mention.document)).span(mention.span),
-                    text: text.to_owned(),
-                });
-            }
-            last = Some(mention.document);
-        }
-    }
-    found
-}
-
-/// The chosen sentences by what they tell of, else by when they were told; what has neither comes last, and what needs
-/// another sentence stands behind it.
-fn in_order(chosen: &[usize], members: &[Member], pool: &[Scored]) -> Vec<BriefSentence> {
-    let parents = choose::parents(pool);
-    let key = |at: usize| {
-        let mut root = at;
-        while let Some(parent) = parents[root] {
-            root = parent;
-        }
-        let candidate = &pool[root].candidate;
-        let published = members[candidate.member].published;
-        let day = candidate.time.as_ref().map(|time| time.days.0).or(published.map(|published| published.date));
-        let own = pool[at].candidate.place.bytes.start;
-        (day.is_none(), day, published.map(|published| published.sort_key()), candidate.member, candidate.place.bytes.start, own)
-    };
-    let mut order = chosen.to_vec();
-    order.sort_by_key(|&at| key(at));
-    order.into_iter().map(|at| pool[at].sentence(members, pool)).collect()
-}
-
-/// A sentence with those that it needs, if it may be shown and they are no more than `longest`.
-fn chain(scores: &Scores, rank: usize, longest: usize) -> Option<Vec<usize>> {
-    let mut chain = vec![rank];
-    let mut at = rank;
-    loop {
-        match scores.discourse.lean(at).need {
-            Need::Nothing => return Some(chain),
-            Need::Never => return None,
-            Need::Sentence(parent) if chain.len() < longest => {
-                chain.push(parent);
-                at = parent;
-            }
-            Need::Sentence(_) => return None,
-        }
-    }
-}
-
-/// Where the body sentences of a document stand, by rank.
-fn places(document: &Document, scores: &Scores) -> Vec<Place> {
-    let mut offsets = CharOffsets::new(&document.article.text);
-    let mut places = Vec::with_capacity(scores.body.len());
-    let (mut next, mut line, mut on_line) = (0, 0, 0);
-    for &at in &scores.body {
-        // All sentences count, body or not: the number is of the line as it stands.
-        for sentence in &document.sentences[next..=at] {
-            on_line = if sentence.line == line { on_line + 1 } else { 1 };
-            line = sentence.line;
-        }
-        next = at + 1;
-        let sentence = &document.sentences[at];
-        places.push(Place {
-            line,
-            sentence_in_line: on_line,
-            paragraph: sentence.paragraph,
-            number: sentence.number,
-            bytes: sentence.span,
-            chars: offsets.span(sentence.span),
-        });
-    }
-    places
-}
-
-/// A time as fine as a month places an event; a year alone is mostly background.
-fn event_time(said: &Said, text: &str) -> Option<EventTime> {
-    let Said::Time { days, precision, iso, .. } = said else { return None };
-    (*precision != Precision::Year).then(|| EventTime { days: *days, iso: iso.to_string(), text: text.to_owned() })
-}
-
-/// Scales a vector to unit length.
-fn unit(mut row: Vec<(Term, f64)>) -> Vec<(Term, f64)> {
-    let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
-    if length > 0.0 {
-        row.iter_mut().for_each(|(_, weight)| *weight /= length);
-    }
-    row
-}
-
-/// The distinct terms of a sentence in ascending order, with their counts.
-fn term_counts(terms: &[Term]) -> Vec<(Term, u32)> {
-    let mut sorted = terms.to_vec();
-    sorted.sort_unstable();
-    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::article::document::Scratch;
     use crate::article::{Article, Engine};
+    use crate::corpus::Frequencies;
     use crate::model::Model;
 
     fn brief(texts: &[(&str, &str)], budget: Budget) -> Brief {
@@ -510,6 +221,38 @@ mod tests {
         let told = brief(&[("2025-11-10", FLOOD), ("2025-11-09", FLOOD)], Budget::Sentences(4));
         assert_eq!(told.sentences.len(), 2);
         assert!(told.sentences.iter().all(|sentence| sentence.member == 1 && sentence.also == [(0, None)]), "the earlier one is kept");
+    }
+
+    const TOLL: &str =
+        "ارتفعت حصيلة السيول في وادي السوسن إلى سبعة عشر قتيلاً مساء الاثنين. وأغرقت السيول شوارع المدينة الساحلية وأودت بحياة عائلات بكاملها.";
+
+    #[test]
+    fn the_newest_toll_is_in_and_an_older_one_says_so() {
+        let early = "لقي اثنا عشر شخصاً حتفهم في السيول التي ضربت وادي السوسن ليل الأحد. وأغرقت السيول شوارع المدينة الساحلية، وعلّقت المدارس دروسها ثلاثة أيام.";
+        let told = brief(&[("2025-11-09T06:00:00Z", early), ("2025-11-10T18:00:00Z", TOLL)], Budget::Sentences(1));
+        assert!(told.sentences[0].text.contains("سبعة عشر"), "{}", told.sentences[0].text);
+        let told = brief(&[("2025-11-09T06:00:00Z", early), ("2025-11-10T18:00:00Z", TOLL)], Budget::Sentences(4));
+        assert!(told.sentences.iter().any(|sentence| sentence.text.contains("سبعة عشر")));
+        for older in told.sentences.iter().filter(|sentence| sentence.text.contains("اثنا عشر")) {
+            assert_eq!(older.outdated, Some(Newest { value: "17".into(), member: 1 }));
+        }
+    }
+
+    #[test]
+    fn background_comes_last() {
+        let with_past = "أغرقت السيول شوارع المدينة الساحلية ليل الأحد وأودت بحياة اثني عشر شخصاً. وعلّقت المدارس دروسها ثلاثة أيام في أنحاء المحافظة. وفي أغسطس 2017 قتلت السيول أربعين شخصاً في الوادي نفسه وهدمت جسرين.";
+        let told = brief(&[("2025-11-10", with_past)], Budget::Sentences(3));
+        let parts: Vec<Part> = told.sentences.iter().map(|sentence| sentence.part).collect();
+        assert_eq!(parts, [Part::News, Part::News, Part::Background]);
+        assert!(told.sentences[2].text.contains("2017"));
+    }
+
+    #[test]
+    fn two_topics_are_never_compared() {
+        let other =
+            "أسفر تصادم قطارين في سهل الزعفران عن مقتل خمسة عشر شخصاً مساء الاثنين. وأصيب ركاب القطارين بجروح ونقلوا إلى مستشفى العاصمة.";
+        let told = brief(&[("2025-11-10T06:00:00Z", TOLL), ("2025-11-10T18:00:00Z", other)], Budget::Sentences(4));
+        assert!(told.comparisons.is_empty(), "{:?}", told.comparisons);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! Uses `corpus::stories` and the brief of one collection. What is kept of a document is its few best sentences, its
 //! sketch and its keywords, so memory grows with the number of documents and not with their length.
 
-use super::claims::Claim;
-use super::{Brief, Candidate, Collector, Member, Quotation};
+use super::collect::{Collector, Kept};
+use super::{Brief, Member};
 use crate::article::Document;
 use crate::corpus::{Frequencies, StoryFinder, StoryMembers};
 use crate::model::Model;
@@ -38,11 +38,21 @@ struct Note {
 }
 
 /// Gathers documents and tells their stories.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct StoryCollector {
     collector: Collector,
     finder: StoryFinder,
     notes: Vec<Note>,
+}
+
+/// Documents of which all is kept: the feed of a busy day. Of those of an archive a story has fewer sentences to choose
+/// from, comparisons without their sentences, and no names, quotations and faults.
+const FEED: usize = 2_000;
+
+impl Default for StoryCollector {
+    fn default() -> Self {
+        Self { collector: Collector::keeping(FEED), finder: StoryFinder::default(), notes: Vec::new() }
+    }
 }
 
 impl StoryCollector {
@@ -60,28 +70,10 @@ impl StoryCollector {
     #[must_use]
     pub fn finish(self, budget: Budget, model: &Model, background: &Frequencies) -> Vec<Story> {
         let found = self.finder.finish(background);
-        let mut kept: Vec<Kept> = self.collector.members.iter().map(|_| Kept::default()).collect();
-        for candidate in self.collector.candidates {
-            kept[candidate.member].candidates.push(candidate);
-        }
-        for claim in self.collector.claims {
-            kept[claim.member].claims.push(claim);
-        }
-        for quotation in self.collector.quotations {
-            kept[quotation.member].quotations.push(quotation);
-        }
-        let members = self.collector.members;
+        let (members, mut kept) = self.collector.into_kept();
         let teller = Teller { members: &members, notes: &self.notes, budget, model, background };
         found.into_iter().map(|story| teller.tell(&story, &mut kept)).collect()
     }
-}
-
-/// What was kept of one document.
-#[derive(Debug, Default)]
-struct Kept {
-    candidates: Vec<Candidate>,
-    claims: Vec<Claim>,
-    quotations: Vec<Quotation>,
 }
 
 /// What every story is told with.
@@ -102,12 +94,7 @@ impl Teller<'_> {
             // Copies of one document are copies of each other; the first one here stands for it.
             let original = |document: usize| members[document].copy_of.unwrap_or(document);
             let copy_of = story.documents[..index].iter().position(|&other| original(other) == original(document));
-            let Kept { candidates, claims, quotations } = std::mem::take(&mut kept[document]);
-            let candidates = candidates.into_iter().map(|candidate| Candidate { member: index, ..candidate });
-            let claims = claims.into_iter().map(|claim| Claim { member: index, ..claim });
-            let quotations = quotations.into_iter().map(|quotation| Quotation { member: index, ..quotation });
-            let member = Member { copy_of, ..members[document].clone() };
-            collector.take(member, candidates.collect(), claims.collect(), quotations.collect());
+            collector.take(Member { copy_of, ..members[document].clone() }, std::mem::take(&mut kept[document]));
         }
         let central = (0..story.documents.len()).max_by(|&a, &b| story.centrality[a].total_cmp(&story.centrality[b]).then(b.cmp(&a)));
         let central = central.map(|at| story.documents[at]);

@@ -55,7 +55,10 @@ pub(super) fn timeline(members: &[Member], pool: &[Scored], chosen: &[usize]) ->
     let mut others: Vec<usize> = (0..pool.len())
         .filter(|at| {
             let candidate = &pool[*at].candidate;
-            !chosen.contains(at) && candidate.time.is_some() && candidate.parent.is_none() && members[candidate.member].copy_of.is_none()
+            !chosen.contains(at)
+                && candidate.told.time.is_some()
+                && candidate.parent.is_none()
+                && members[candidate.member].copy_of.is_none()
         })
         .collect();
     others.sort_by(|&a, &b| pool[b].score().total_cmp(&pool[a].score()).then(a.cmp(&b)));
@@ -79,7 +82,7 @@ fn entry(scored: &Scored, members: &[Member], in_brief: bool) -> TimelineEntry {
         iso: published.date.to_string(),
         text: String::new(),
     });
-    let (time, dating) = match (&candidate.time, published) {
+    let (time, dating) = match (&candidate.told.time, published) {
         (Some(time), _) => (Some(time.clone()), Dating::Told),
         (None, Some(published)) => (Some(published), Dating::Published),
         (None, None) => (None, Dating::Undated),

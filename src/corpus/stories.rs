@@ -2,7 +2,7 @@
 //!
 //! Uses `article`, `text`, `corpus::frequencies`. A document is sketched by its weightiest terms, title and lead
 //! counting more than the rest. Documents go by in order of time; each joins the story that it is most like on average,
-//! over the story's documents of the last days and with likeness halved for every twenty hours between, or begins one
+//! over the story's documents of the last days, with likeness halved again and again after some hours between, or begins one
 //! (single-pass clustering with a time window, after Yang, Pierce & Carbonell 1998). Likeness is looked up through
 //! postings of terms that are not too common, inside the window, so the work grows with the documents of some days
 //! and not with the archive. Yesterday's documents never depend on today's: a story keeps its first document and
@@ -11,6 +11,7 @@
 use super::frequencies::Frequencies;
 use crate::article::{Document, Published};
 use crate::text::Term;
+use crate::text::sparse::scale_to_unit;
 use rustc_hash::FxHashMap;
 
 /// Terms kept of a document: under a kilobyte.
@@ -23,10 +24,12 @@ const REST: f32 = 0.5;
 const LEAD_SENTENCES: usize = 3;
 /// How long a story waits for another document, in hours.
 const WINDOW: f64 = 72.0;
-/// Hours after which likeness counts half.
-const HALF_LIFE: f64 = 20.0;
+/// Hours in which likeness counts whole: sources report an event within some hours of each other.
+const FRESH: f64 = 6.0;
+/// Hours beyond those after which it counts half.
+const HALF_LIFE: f64 = 9.0;
 /// Average likeness from which a document belongs to a story.
-const BELONGS: f64 = 0.21;
+const BELONGS: f64 = 0.205;
 /// Terms in more than this share of the documents propose no candidates.
 const COMMON: f64 = 0.05;
 /// In a small collection even what most documents share may propose candidates: there are few of them.
@@ -144,8 +147,7 @@ impl StoryFinder {
         let mut vector: Vec<(Term, f64)> = sketch.terms.iter().map(|&(term, count)| (term, damped(count) * idf(term))).collect();
         vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         vector.truncate(SKETCH);
-        let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-        vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+        scale_to_unit(&mut vector);
         vector.sort_unstable_by_key(|(term, _)| *term);
         vector
     }
@@ -163,12 +165,12 @@ fn hour(published: &Published) -> f64 {
     published.instant.map_or(days + 12.0, |instant| instant.as_second() as f64 / 3600.0)
 }
 
-/// How much the time between two documents leaves of their likeness: halved every twenty hours, nothing beyond the window. A
-/// document without a date is of any time.
+/// How much the time between two documents leaves of their likeness: whole for some hours, then
+/// halved again and again, nothing beyond the window. A document without a date is of any time.
 fn freshness(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     let (Some(a), Some(b)) = (a, b) else { return Some(1.0) };
     let between = (a - b).abs();
-    (between <= WINDOW).then(|| 0.5f64.powf(between / HALF_LIFE))
+    (between <= WINDOW).then(|| 0.5f64.powf((between - FRESH).max(0.0) / HALF_LIFE))
 }
 
 /// The members of a story with their average likeness to each other, by one product with the sum of all.

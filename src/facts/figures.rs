@@ -24,6 +24,8 @@ pub enum Counted {
     Unit(Unit),
     /// The minute of a match.
     MinuteOf,
+    /// People of one nationality, by its number in the list of places.
+    Nationals(usize),
     /// Anything else, by the stem of its noun.
     Noun(Term),
 }
@@ -99,7 +101,13 @@ pub(crate) fn figures(words: &Words<'_>, text: &str, model: &Model) -> Vec<Figur
 /// A figure that begins with the number at `at`.
 fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Option<Figure> {
     let lists = &model.facts;
-    let number = number_at(&words.folded, at)?;
+    let number = range_at(words, at).or_else(|| number_at(&words.folded, at))?;
+    // «(31د)»
+    let is_glued = |at: usize| words.folded.get(at) == Some(&"د") && words.spans[at].start == words.spans[at - 1].end;
+    if number.has_digits && is_glued(number.words.end) {
+        let end = number.words.end + 1;
+        return Some(framed(words, number, at..end, Counted::MinuteOf, lists));
+    }
     if let Some(taken) = lists.minute_of.before(&words.folded, at) {
         let end = number.words.end;
         return Some(framed(words, number, at - taken..end, Counted::MinuteOf, lists));
@@ -111,9 +119,13 @@ fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Opt
     let mut end = number.words.end;
     let (counted, is_bare) = if words.percents[last].is_some() {
         (lists.unit_named("percent").map(Counted::Unit)?, false)
+    } else if let Some((country, behind)) = nationals(words, end, model) {
+        end = behind;
+        (Counted::Nationals(country), true)
     } else {
         // «في المئة», «مليون دولار», «16 شخصاً», «عشرات من القتلى»
-        if words.folded.get(end) == Some(&"من") && (number.most.is_some() || number.value >= 1000.0) {
+        let is_of_people = words.folded.get(end + 1).is_some_and(|word| lists.is_person(word));
+        if words.folded.get(end) == Some(&"من") && (number.most.is_some() || number.value >= 1000.0 || is_of_people) {
             end += 1;
         }
         let next = if words.folded.get(end) == Some(&"في") { end + 1 } else { end };
@@ -137,19 +149,18 @@ fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Opt
     let counted = match role(words, &(at..end), lists) {
         Some(role) if is_bare || is_person || is_role_word(words, end - 1, lists) => Counted::People(role),
         // «ستة ملايين يهودي» and «ستة ملايين شخص» count people alike.
-        _ if is_bare && counted != Counted::Noun(Term::of_stem("")) => person?,
+        _ if is_bare && matches!(counted, Counted::Noun(noun) if noun != Term::of_stem("")) => person?,
         _ => counted,
     };
-    if counted == Counted::Noun(Term::of_stem("")) {
-        return None;
-    }
-    let mut value = number.value;
-    // «ساعتين ونصف» and «ثلاث سنوات ونصف»
-    if words.folded.get(end).is_some_and(|word| matches!(*word, "ونصف" | "ونصفا" | "والنصف")) {
-        value += 0.5;
-        end += 1;
-    }
-    Some(framed(words, Number { value, ..number }, at..end, counted, lists))
+    let counted = match counted {
+        // «خرج عشرات الآلاف إلى الشارع»
+        Counted::Noun(noun) if noun == Term::of_stem("") && number.most.is_some() => person?,
+        Counted::Noun(noun) if noun == Term::of_stem("") => return None,
+        _ => counted,
+    };
+    let half = half_behind(words, end);
+    let value = number.value + 0.5 * half as f64;
+    Some(framed(words, Number { value, ..number }, at..end + half, counted, lists))
 }
 
 /// «ساعتين», «شخصين», «قتيلين»: two of a listed unit or two people.
@@ -162,18 +173,44 @@ fn dual_figure(words: &Words<'_>, at: usize, lists: &FactWords) -> Option<Figure
     if !is_dual {
         return None;
     }
-    let mut end = at + 1;
-    let mut value = 2.0;
-    if words.folded.get(end).is_some_and(|word| matches!(*word, "ونصف" | "ونصفا" | "والنصف")) {
-        value += 0.5;
-        end += 1;
-    }
+    let half = half_behind(words, at + 1);
+    let (end, value) = (at + 1 + half, 2.0 + 0.5 * half as f64);
     let counted = match role(words, &(at..end), lists) {
         Some(role) if lists.unit_name(unit) == "person" => Counted::People(role),
         _ => Counted::Unit(unit),
     };
     let number = Number { words: at..end, value, most: None, is_definite: false, has_digits: false };
     Some(framed(words, number, at..end, counted, lists))
+}
+
+/// The word for a half behind a number and its noun, «ساعتين ونصف», «ثلاث سنوات ونصف»: none or one.
+fn half_behind(words: &Words<'_>, end: usize) -> usize {
+    usize::from(words.folded.get(end).is_some_and(|word| matches!(*word, "ونصف" | "ونصفا" | "والنصف")))
+}
+
+/// «بين 10 و15 شخصاً»: two numbers that are the ends of one.
+fn range_at(words: &Words<'_>, at: usize) -> Option<Number> {
+    let first = number_at(&words.folded, at)?;
+    if at == 0 || words.folded[at - 1] != "بين" || first.most.is_some() || words.folded.get(first.words.end)?.strip_prefix('و').is_none()
+    {
+        return None;
+    }
+    let second = number_at(&words.folded, first.words.end)?;
+    (second.value > first.value).then_some(Number { words: at..second.words.end, most: Some(second.value), ..first })
+}
+
+/// The demonym that says what people a number counts, and the words up to its end: «11 قطرياً», «ستة من حاملي الجنسية
+/// المصرية».
+fn nationals(words: &Words<'_>, at: usize, model: &Model) -> Option<(usize, usize)> {
+    let word = |at: usize| words.folded.get(at).copied().filter(|_| !words.breaks[at]).unwrap_or_default();
+    let holds = at + usize::from(word(at) == "من");
+    let is_held = matches!(word(holds), "يحملون" | "حاملي" | "يحمل" | "تحمل" | "حمله") && word(holds + 1) == "الجنسيه";
+    let from = if is_held { holds + 2 } else { at };
+    if word(from).is_empty() || (!is_held && !is_nationality(word(from))) {
+        return None;
+    }
+    let hit = model.places.demonym_at(&words.folded, from)?;
+    Some((hit.index, from + hit.words))
 }
 
 /// The figure with what stands before and behind it.
@@ -285,7 +322,7 @@ fn is_noun(word: &str, may_be_definite: bool, model: &Model) -> bool {
         && !word.bytes().any(|byte| byte.is_ascii_digit())
         && !model.stop_words.contains(word)
         && (may_be_definite || !word.starts_with("ال"))
-        && !matches!(word.chars().next(), Some('و')) | model.facts.is_person(word)
+        && (!word.starts_with('و') || model.facts.is_person(word))
 }
 
 /// «فلسطينياً», «إسرائيليين»: people by where they are from.

@@ -190,6 +190,7 @@ mod tests {
             Counted::Unit(unit) => model.facts.unit_name(unit).to_owned(),
             Counted::MinuteOf => "minute of".to_owned(),
             Counted::Noun(_) => "noun".to_owned(),
+            Counted::Nationals(_) => "nationals".to_owned(),
         };
         facts
             .figures
@@ -216,6 +217,10 @@ mod tests {
             ("حضر الحفل قادة 26 دولة من القارة.", "26 دولة", 26.0, Bound::Exact, "country"),
             ("أودت السيول بحياة اثني عشر شخصاً في الوادي.", "اثني عشر شخصاً", 12.0, Bound::Exact, "killed"),
             ("اشترت البلدية سبع حافلات جديدة للمدارس.", "سبع حافلات", 7.0, Bound::Exact, "noun"),
+            ("لقي 9أشخاص حتفهم في الحريق.", "9أشخاص", 9.0, Bound::Exact, "killed"),
+            ("يضم الوفد ستة من حاملي الجنسية المصرية.", "ستة من حاملي الجنسية المصرية", 6.0, Bound::Exact, "nationals"),
+            ("وصل إلى المرفأ 11 مصرياً على متن السفينة.", "11 مصرياً", 11.0, Bound::Exact, "nationals"),
+            ("يحتاج الجسر بين 10 و15 مليون دولار لإصلاحه.", "10 و15 مليون دولار", 10.0, Bound::Vague, "dollar"),
         ] {
             assert_eq!(one(text), (span.to_owned(), value, bound, unit.to_owned()), "{text}");
         }

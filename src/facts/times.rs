@@ -2,10 +2,12 @@
 //!
 //! Uses `words`, `text::dates`. «يوم الأربعاء», «أمس», «الشهر الماضي» and a day without a year mean something only
 //! beside the day on which the article was published; in an undated article they stay unresolved, and the clock is
-//! never asked. A weekday is the last one that was, unless the text looks ahead (المقبل، القادم).
+//! never asked. A weekday is the last one that was, unless the text looks ahead (المقبل، المقرر، «سيعقد»).
 
 use super::words::Words;
 use crate::model::Model;
+use crate::model::cohesion::Class;
+use crate::model::facts::unjoined;
 use crate::text::Span;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Duration, ToSpan};
@@ -201,7 +203,6 @@ impl Finder<'_, '_> {
         let (noun_at, direction, taken) =
             if matches!(bare, "هذا" | "هذه") { (at + 1, Direction::This, 2) } else { (at, direction(self.word(at + 1))?, 2) };
         let noun = self.word(noun_at);
-        let noun = noun.strip_prefix("لل").map_or(noun, |_| noun);
         let step: i64 = match direction {
             Direction::Past => -1,
             Direction::This => 0,
@@ -241,6 +242,10 @@ impl Finder<'_, '_> {
         if count.fract() != 0.0 || !(1.0..=1000.0).contains(&count) {
             return None;
         }
+        // «قبل يومين من انهيار الجسر» counts from the fall of the bridge.
+        if self.word(unit_at + 1) == "من" && !matches!(self.word(unit_at + 2), "الان" | "اليوم") {
+            return None;
+        }
         let count = count as i64;
         let (span, precision) = match self.model.facts.unit_name(unit) {
             "day" => (count.days(), Precision::Day),
@@ -266,8 +271,9 @@ impl Finder<'_, '_> {
     fn month_at(&self, at: usize, anchor: Date) -> Option<(Time, usize)> {
         let (month, taken) = self.month(at)?;
         let direction = direction(self.word(at + taken));
-        // «حزيران من العام الماضي»
-        let year_at = at + taken + usize::from(self.word(at + taken) == "من");
+        // «حزيران من العام الماضي», also behind a second name of the month that is not known.
+        let behind = at + taken;
+        let year_at = (behind..behind + 2).find(|&at| self.word(at) == "العام").unwrap_or(behind);
         if self.word(year_at) == "العام" && matches!(self.word(year_at + 1), "الماضي" | "المنصرم") {
             let from = Date::new(anchor.year() - 1, month, 1).ok()?;
             return self.time(at, year_at + 2 - at, from, Precision::Month, Basis::Relative);
@@ -312,23 +318,71 @@ impl Finder<'_, '_> {
         let name_at = if is_led { at + 1 } else { at };
         let weekday = weekday(if is_led { self.word(name_at) } else { bare })?;
         let direction = direction(self.word(name_at + 1));
-        let is_plain = matches!(weekday, Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday);
         let before = if at > 0 { self.word(at - 1) } else { "" };
-        if !is_led && direction.is_none() && (!is_plain || matches!(before, "صلاه" | "خطبه" | "ايام" | "كل")) {
+        if !is_led && direction.is_none() && is_other_word(weekday, before) {
             return None;
         }
         let back = i64::from(anchor.weekday().since(weekday));
         let mut offset = -back;
-        if direction == Some(Direction::Next) || bare == "غدا" {
+        let is_ahead = direction.is_none() && bare != "امس" && self.looks_ahead(at);
+        if direction == Some(Direction::Next) || bare == "غدا" || (is_ahead && back > 0) {
             offset = 7 - back;
         } else if back == 0 && (direction == Some(Direction::Past) || bare == "امس") {
             offset = -7;
         }
         let day = anchor.checked_add(offset.days()).ok()?;
         let taken = name_at + 1 - at + usize::from(direction.is_some());
-        self.time(at, taken, day, Precision::Day, Basis::Relative)
+        let (mut time, taken) = self.time(at, taken, day, Precision::Day, Basis::Relative)?;
+        time.is_loose |= is_ahead;
+        Some((time, taken))
+    }
+
+    /// Whether the clause speaks of what is to come before word `at`: «سيعقد … الاثنين», «من المتوقع أن … الأحد». A verb
+    /// of speech in between takes the day for itself.
+    fn looks_ahead(&self, at: usize) -> bool {
+        let start = self.words.clause_start(at).max(at.saturating_sub(AHEAD_REACH));
+        let says = |word: &str| self.model.cohesion.class(unjoined(word)).is(Class::SPEECH);
+        (start..at).rev().map(|at| self.word(at)).take_while(|word| !says(word)).any(is_ahead)
     }
 }
+
+/// Words that speak of what is to come: of expectation, and verbs with «س» before them.
+fn is_ahead(word: &str) -> bool {
+    let word = unjoined(word);
+    let expects = matches!(
+        word,
+        "المقرر"
+            | "مقرر"
+            | "مقررا"
+            | "المتوقع"
+            | "متوقع"
+            | "متوقعا"
+            | "المزمع"
+            | "المرتقب"
+            | "يتوقع"
+            | "ينتظر"
+            | "سوف"
+            | "يعتزم"
+            | "تعتزم"
+    );
+    let is_verb = ["سي", "ست", "سن"].iter().any(|start| word.starts_with(start)) && (5..=8).contains(&word.chars().count());
+    // Nouns that begin so: سيارة، سياسة، ستين، سنوات.
+    let is_noun = word.ends_with('ه')
+        || word.ends_with("ات")
+        || word.ends_with("ين")
+        || ["سيا", "سين", "سيب", "سنو", "ستين"].iter().any(|start| word.starts_with(start));
+    expects || (is_verb && !is_noun)
+}
+
+/// Whether the name of a weekday behind `before` is another word: «صلاة الجمعة», «بين الاثنين», «أيام الخميس».
+fn is_other_word(weekday: Weekday, before: &str) -> bool {
+    let before = unjoined(before);
+    matches!(before, "صلاه" | "خطبه" | "ايام" | "كل" | "مسجد" | "صحيفه" | "جريده")
+        || (weekday == Weekday::Monday && matches!(before, "بين" | "كلا" | "هذين" | "هذان" | "هولاء" | "عن" | "احد" | "ان" | "لكن" | "من"))
+}
+
+/// Words to the left among which what is to come may be announced.
+const AHEAD_REACH: usize = 10;
 
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
@@ -351,7 +405,7 @@ fn is_loose(word: &str) -> bool {
 
 fn direction(word: &str) -> Option<Direction> {
     Some(match word {
-        "الماضي" | "الماضيه" | "المنصرم" | "الفاءت" | "الفايت" | "المنقضي" => Direction::Past,
+        "الماضي" | "الماضيه" | "المنصرم" | "الفايت" | "المنقضي" => Direction::Past,
         "الحالي" | "الجاري" | "الحاليه" | "الجاريه" => Direction::This,
         "المقبل" | "المقبله" | "القادم" | "القادمه" => Direction::Next,
         _ => return None,
@@ -391,8 +445,20 @@ mod tests {
             ("بدأ العمل في أبريل الماضي على الطريق الجديد.", "أبريل الماضي", "2025-04"),
             ("أغلق المصنع قبل نحو عامين بسبب الديون.", "قبل نحو عامين", "2023"),
             ("تأسست الجمعية في عام 1998 على يد معلمين.", "في عام 1998", "1998"),
+            ("افتتح الوزير الجسر الجمعة بحضور سكان القرى.", "الجمعة", "2025-10-17"),
+            ("ومن المقرر أن يفتتح الوزير الجسر الاثنين بحضور السكان.", "الاثنين", "2025-10-20"),
+            ("ستعقد اللجنة جلستها مساء الأحد في البلدية.", "مساء الأحد", "2025-10-19"),
+            ("انهار الجسر في ديسمبر/كانون العام الماضي بعد السيول.", "ديسمبر/كانون العام الماضي", "2024-12"),
         ] {
             assert_eq!(times("2025-10-18", text), [(words.to_owned(), iso.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_days_that_are_other_words_are_none() {
+        for text in ["خرج الناس بعد صلاة الجمعة إلى الساحة.", "لا فرق بين الاثنين في السعر.", "ترك رسالة قبل يومين من انهيار الجسر."]
+        {
+            assert_eq!(times("2025-10-18", text), [], "{text}");
         }
     }
 

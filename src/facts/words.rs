@@ -2,6 +2,7 @@
 //!
 //! Uses `text`. What all finders of facts read.
 
+use crate::text::chars::is_arabic_letter;
 use crate::text::fold::fold_into;
 use crate::text::{Span, for_each_word};
 
@@ -47,18 +48,20 @@ impl WordBuffer {
             let blank = between.len() - between.trim_start().len();
             Some(span.start + gap.start + (blank + sign.len_utf8()) as u32)
         };
-        for_each_word(sentence, |word| {
+        let mut take = |word: Span| {
             let gap = Span { start: last, end: word.start };
             if let Some(found) = self.percents.last_mut() {
                 *found = percent(gap);
             }
-            self.breaks.push(gap.of(sentence).contains(CLAUSE_MARKS));
+            let is_title = gap.of(sentence).trim_end() == "." && self.spans.last().is_some_and(|before| is_letter(before.of(text)));
+            self.breaks.push(!is_title && gap.of(sentence).contains(CLAUSE_MARKS));
             fold_into(word.of(sentence), &mut self.folded);
             self.ends.push(self.folded.len());
             self.percents.push(None);
             self.spans.push(word.shifted(span.start as usize));
             last = word.end;
-        });
+        };
+        for_each_word(sentence, |word| parts(word.of(sentence), |part| take(part.shifted(word.start as usize))));
         if let Some(found) = self.percents.last_mut() {
             *found = percent(Span { start: last, end: sentence.len() as u32 });
         }
@@ -70,6 +73,38 @@ impl WordBuffer {
         };
         let folded = self.ends.iter().map(word).collect();
         Words { folded, spans: &self.spans, breaks: &self.breaks, percents: &self.percents }
+    }
+}
+
+/// «د. سالم»: the stop behind a single letter ends no clause.
+fn is_letter(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+/// Calls `each` with the parts of a word: «9أشخاص» and «أن150» are two words that lost their space, and the words of a
+/// hashtag are joined by low lines. What merely clings to digits («و500», «الـ15») stays.
+fn parts(word: &str, mut each: impl FnMut(Span)) {
+    /// Letters before digits from which they are a word of their own.
+    const LETTERS: usize = 3;
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (at, c) in word.char_indices() {
+        let head = word.get(start..at).unwrap_or_default();
+        let is_cut = before.is_some_and(|before| {
+            (before.is_numeric() && is_arabic_letter(c) && head.chars().all(char::is_numeric))
+                || (is_arabic_letter(before) && c.is_numeric() && (head.chars().count() >= LETTERS || matches!(head, "أن" | "ان" | "إن")))
+        });
+        if is_cut || c == '_' {
+            if !head.is_empty() {
+                each(Span { start: start as u32, end: at as u32 });
+            }
+            start = at + usize::from(c == '_');
+        }
+        before = Some(c);
+    }
+    if start < word.len() {
+        each(Span { start: start as u32, end: word.len() as u32 });
     }
 }
 

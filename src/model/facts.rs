@@ -120,16 +120,20 @@ pub struct FactWords {
     pub meetings: Phrases,
     /// Stances that exclude each other.
     pub stances: Vec<Stance>,
-    /// Denials.
-    pub denials: Phrases,
-    /// Claims.
-    pub claims: Phrases,
     /// In front of a source that reports.
     pub reporting: Phrases,
     /// In front of quotation marks that hold a name and no speech.
     pub titled: Phrases,
     /// In front of the name of a person.
     pub titles: Phrases,
+    /// To whom one speaks.
+    pub audiences: FxHashSet<Box<str>>,
+    /// What does not speak though it stands behind a verb of speech.
+    pub voiceless: FxHashSet<Box<str>>,
+    /// Openings of sentences that recall what was before the news, folded.
+    pub recalling: Vec<Box<str>>,
+    /// Head nouns of the names of organisations.
+    pub organisations: FxHashSet<Box<str>>,
     groups: Vec<(Phrases, u8)>,
     persons: FxHashSet<Box<str>>,
     roles: FxHashMap<Box<str>, Role>,
@@ -165,9 +169,11 @@ struct File {
     groups: Vec<GroupWords>,
     meetings: Vec<String>,
     stances: Vec<StanceWords>,
-    denials: Vec<String>,
-    claims: Vec<String>,
     reporting: Vec<String>,
+    audiences: Vec<String>,
+    voiceless: Vec<String>,
+    organisations: Vec<String>,
+    recalling: Vec<String>,
     titled: Vec<String>,
     titles: Vec<String>,
 }
@@ -250,12 +256,14 @@ impl FactWords {
             elsewhere: Phrases::new(&file.elsewhere),
             meetings: Phrases::new(&file.meetings),
             stances: file.stances.iter().map(stance).collect(),
-            denials: Phrases::new(&file.denials),
-            claims: Phrases::new(&file.claims),
             reporting: Phrases::new(&file.reporting),
             titled: Phrases::new(&file.titled),
             titles: Phrases::new(&file.titles),
             groups: file.groups.iter().map(|group| (Phrases::new(&group.words), group.size)).collect(),
+            audiences: folded(&file.audiences).into_iter().collect(),
+            voiceless: folded(&file.voiceless).into_iter().collect(),
+            recalling: folded(&file.recalling),
+            organisations: folded(&file.organisations).into_iter().collect(),
             persons: folded(&file.persons).into_iter().collect(),
             roles,
             dual_roles,
@@ -288,7 +296,8 @@ impl FactWords {
     /// Whether a folded word means people.
     #[must_use]
     pub fn is_person(&self, word: &str) -> bool {
-        self.persons.contains(word) || self.persons.contains(unjoined(word))
+        let bare = unjoined(word);
+        [word, bare, bare.strip_prefix("ال").unwrap_or(bare)].iter().any(|form| self.persons.contains(*form))
     }
 
     /// The unit that a folded word is, and whether it is two of it.

@@ -11,6 +11,7 @@ pub mod numbers;
 pub mod skeleton;
 pub mod snowball;
 pub mod span;
+pub mod sparse;
 pub mod stem;
 mod table;
 pub mod words;

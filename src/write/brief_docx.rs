@@ -140,7 +140,10 @@ fn disagreement(docx: &mut Docx, brief: &Brief, comparison: &Comparison) {
 
 fn sentences(docx: &mut Docx, brief: &Brief) {
     heading(docx, 2, parts::SENTENCES);
-    for sentence in &brief.sentences {
+    for (at, sentence) in brief.sentences.iter().enumerate() {
+        if let Some(part) = parts::part_before(brief, at) {
+            heading(docx, 3, part);
+        }
         docx.paragraph(RTL, &Run::split(&one_line(&sentence.text)));
         let credit = Credit::new(&brief.members[sentence.member], sentence.place, &sentence.text);
         let also: Vec<String> = sentence
@@ -150,12 +153,19 @@ fn sentences(docx: &mut Docx, brief: &Brief) {
             .map(|member| format!("{} {}", source_of_member(member), marked(&date_of_member(member))))
             .collect();
         let also = if also.is_empty() { String::new() } else { format!(" · ورد أيضاً في: {}", also.join("، ")) };
+        let newest = parts::newest(brief, sentence);
+        let newest =
+            newest.map(|(value, member)| (marked(value), format!(" ({} {})", source_of_member(member), marked(&date_of_member(member)))));
         let mut runs = credit.runs();
+        if let Some((value, source)) = &newest {
+            runs.extend([Run::rtl(" · لاحقاً: ").bold(), Run::ltr(value).bold()]);
+            runs.extend(small(source));
+        }
         runs.extend(small(&also));
         docx.paragraph(RTL, &runs);
     }
     if brief.sentences.is_empty() {
-        docx.paragraph(RTL, &[Run::rtl("لا جملة تتسع لها المساحة المطلوبة.")]);
+        docx.paragraph(RTL, &[Run::rtl(parts::empty(brief))]);
     }
 }
 
@@ -186,13 +196,13 @@ fn names(docx: &mut Docx, brief: &Brief) {
     heading(docx, 2, parts::NAMES);
     let spellings: Vec<String> = names
         .iter()
-        .map(|name| {
-            name.variants.iter().map(|variant| format!("{} ({})", variant.text, variant.mentions.len())).collect::<Vec<_>>().join("، ")
+        .map(|(_, spellings)| {
+            spellings.iter().map(|variant| format!("{} ({})", variant.text, variant.mentions.len())).collect::<Vec<_>>().join("، ")
         })
         .map(|spellings| one_line(&spellings).into_owned())
         .collect();
     let head = ["الاسم", "ما هو", "كيف كُتب"].map(|text| Cell::new(RTL, vec![Run::rtl(text).bold()]).shaded()).to_vec();
-    let rows = names.iter().zip(&spellings).map(|(name, spellings)| {
+    let rows = names.iter().zip(&spellings).map(|((name, _), spellings)| {
         let kind = Run::rtl(parts::name_kind(name.kind).arabic);
         vec![Cell::new(RTL, vec![direct(&name.name)]), Cell::new(RTL, vec![kind]), Cell::new(RTL, Run::split(spellings))]
     });

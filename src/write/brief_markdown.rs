@@ -93,9 +93,15 @@ fn disagreement(out: &mut String, brief: &Brief, comparison: &Comparison) {
 
 fn sentences(out: &mut String, brief: &Brief) {
     heading(out, parts::SENTENCES);
-    for sentence in &brief.sentences {
+    for (at, sentence) in brief.sentences.iter().enumerate() {
+        if let Some(part) = parts::part_before(brief, at) {
+            let _ = writeln!(out, "### {} · {}\n", part.english, part.arabic);
+        }
         block(out, &plain(&sentence.text));
         let _ = write!(out, "— {}", credit(&brief.members[sentence.member], sentence.place));
+        if let Some((value, member)) = parts::newest(brief, sentence) {
+            let _ = write!(out, "; **later: {}** ({})", plain(value), source_and_date(member));
+        }
         if !sentence.also.is_empty() {
             let names: Vec<String> = sentence.also.iter().map(|(member, _)| &brief.members[*member]).map(source_and_date).collect();
             let _ = write!(out, "; also: {}", names.join("; "));
@@ -136,9 +142,9 @@ fn names(out: &mut String, brief: &Brief) {
     }
     heading(out, parts::NAMES);
     let mut table = String::from("| الاسم | kind | كيف كُتب |\n|---|---|---|");
-    for name in names {
+    for (name, spellings) in names {
         let spellings: Vec<String> =
-            name.variants.iter().map(|variant| format!("{} (×{})", plain(&variant.text), variant.mentions.len())).collect();
+            spellings.iter().map(|variant| format!("{} (×{})", plain(&variant.text), variant.mentions.len())).collect();
         let _ = write!(table, "\n| {} | {} | {} |", plain(&name.name), parts::name_kind(name.kind).english, spellings.join("، "));
     }
     block(out, &table);

@@ -114,11 +114,19 @@ impl Told<'_> {
     fn sentences(&self) -> Markup {
         html! { section {
             h2 { (both(parts::SENTENCES)) }
-            ol.brief { @for sentence in &self.brief.sentences { li { p { (sentence.text) } p.facts {
-                (self.facts(sentence.member, sentence.place, &sentence.text))
-                (self.also(sentence))
-            } } } }
-            @if self.brief.sentences.is_empty() { p.aside { "لا جملة تتسع لها المساحة المطلوبة." } }
+            ol.brief { @for (at, sentence) in self.brief.sentences.iter().enumerate() { li {
+                @if let Some(part) = parts::part_before(self.brief, at) { h3 { (both(part)) } }
+                p { (sentence.text) }
+                p.facts {
+                    (self.facts(sentence.member, sentence.place, &sentence.text))
+                    @if let Some((value, member)) = parts::newest(self.brief, sentence) {
+                        strong { "لاحقاً: " bdi.english dir="ltr" { (value) } } " " (isolated(source_of_member(member))) " "
+                        (isolated(arabic_date(&date_of_member(member)))) " · "
+                    }
+                    (self.also(sentence))
+                }
+            } } }
+            @if self.brief.sentences.is_empty() { p.aside { (parts::empty(self.brief)) } }
         } }
     }
 
@@ -165,10 +173,10 @@ impl Told<'_> {
             h2 { (both(parts::NAMES)) }
             div.table { table {
                 thead { tr { th { "الاسم" } th { "ما هو" } th { "كيف كُتب" } } }
-                tbody { @for name in names { tr {
+                tbody { @for (name, spellings) in names { tr {
                     td { (name.name) }
                     td { (parts::name_kind(name.kind).arabic) }
-                    td { @for (at, variant) in name.variants.iter().enumerate() {
+                    td { @for (at, variant) in spellings.iter().enumerate() {
                         @if at > 0 { "، " }
                         (isolated(&variant.text)) " " bdi.english dir="ltr" { "×" (variant.mentions.len()) }
                     } }

@@ -3,9 +3,11 @@
 //! Uses `brief`. Markdown, HTML and Word tell the same in the same order; only their markup differs. Disagreements
 //! come first: whoever reads on must know what not to trust.
 
-use crate::brief::{Brief, Comparison, Dating, Kind, Member, Place, Quotation, Verdict};
+use crate::brief::{Brief, BriefSentence, Comparison, Dating, Kind, Member, Part, Place, Quotation, Verdict};
+use crate::brief::{NO_ANSWER, NOTHING_NEW};
 use crate::facts::Fault;
-use crate::facts::names::{Name, NameKind};
+use crate::facts::names::{Name, NameKind, Variant};
+use crate::text::fold;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -34,6 +36,7 @@ pub(super) const DISAGREEMENTS: Label = label("ما تختلف فيه المصا
 pub(super) const SENTENCES: Label = label("الموجز", "The brief");
 pub(super) const TIMELINE: Label = label("التسلسل الزمني", "Timeline");
 pub(super) const UNDATED: Label = label("بلا تاريخ", "Undated");
+pub(super) const BACKGROUND: Label = label("خلفية", "Background");
 pub(super) const NAMES: Label = label("أسماء بأكثر من رسم", "Names with several spellings");
 pub(super) const QUOTATIONS: Label = label("أقوال", "Who says what");
 pub(super) const FAULTS: Label = label("عيوب في المصادر", "Faults of the sources");
@@ -96,9 +99,62 @@ pub(super) fn differing(brief: &Brief) -> impl Iterator<Item = &Comparison> {
     brief.comparisons.iter().filter(|comparison| comparison.differs())
 }
 
-/// Names that are written in several ways.
-pub(super) fn respelt(brief: &Brief) -> Vec<&Name> {
-    brief.names.iter().filter(|name| name.variants.len() > 1).take(MOST_NAMES).collect()
+/// Names that are written in several ways, each with its spellings. An office is no spelling of its holder's name, and
+/// the feminine and the plural of a demonym are none of the masculine.
+pub(super) fn respelt(brief: &Brief) -> Vec<(&Name, Vec<&Variant>)> {
+    let named = brief.names.iter().map(|name| (name, spellings(name)));
+    named.filter(|(_, spellings)| spellings.len() > 1).take(MOST_NAMES).collect()
+}
+
+fn spellings(name: &Name) -> Vec<&Variant> {
+    let mut seen: Vec<String> = Vec::new();
+    let is_new = |variant: &&Variant| {
+        let folded = fold(&variant.text);
+        let base = match name.kind {
+            NameKind::Demonym => demonym_base(&folded),
+            _ => folded,
+        };
+        let is_new = !seen.contains(&base);
+        seen.push(base);
+        is_new
+    };
+    name.variants.iter().filter(|variant| !variant.is_office).filter(is_new).collect()
+}
+
+/// A folded demonym without article and endings of gender and number.
+fn demonym_base(folded: &str) -> String {
+    let words = folded.split(' ').map(|word| {
+        let bare = word.strip_prefix("لل").or_else(|| word.strip_prefix("ال")).unwrap_or(word);
+        ["يين", "يون", "يه", "يا", "ي"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare)
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The part of a brief that begins before this sentence, where it needs a heading of its own.
+pub(super) fn part_before(brief: &Brief, at: usize) -> Option<Label> {
+    let part = brief.sentences[at].part;
+    if at == 0 || brief.sentences[at - 1].part == part {
+        return None;
+    }
+    match part {
+        Part::News => None,
+        Part::Undated => Some(UNDATED),
+        Part::Background => Some(BACKGROUND),
+    }
+}
+
+/// Why a brief has no sentence.
+pub(super) fn empty(brief: &Brief) -> &'static str {
+    match brief.warning {
+        Some(NO_ANSWER) => "لا جملة تجيب عن السؤال.",
+        Some(NOTHING_NEW) => "لا جديد.",
+        _ => "لا جملة تتسع لها المساحة المطلوبة.",
+    }
+}
+
+/// What to say beside a sentence that tells an older value: «لاحقاً: 17».
+pub(super) fn newest<'b>(brief: &'b Brief, sentence: &'b BriefSentence) -> Option<(&'b str, &'b Member)> {
+    sentence.outdated.as_ref().map(|newest| (newest.value.as_str(), &brief.members[newest.member]))
 }
 
 /// Quotations whose speaker is known, by speaker. Every document has its first ones before any has more; what a

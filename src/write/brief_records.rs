@@ -62,9 +62,21 @@ struct BriefSentenceRecord<'b> {
     /// When what it tells happened, where the sentence says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<EventRecord<'b>>,
+    /// `news`, `undated` or `background`.
+    part: &'static str,
+    /// The newest value of a number of which it tells an older one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outdated: Option<NewestRecord<'b>>,
     score: f64,
     parts: BTreeMap<&'static str, f64>,
     also: Vec<AlsoRecord<'b>>,
+}
+
+/// The newest value of a number that moved.
+#[derive(Debug, Serialize)]
+struct NewestRecord<'b> {
+    newest: &'b str,
+    document: &'b str,
 }
 
 /// A time as a sentence gives it.
@@ -241,6 +253,9 @@ struct NameRecord<'b> {
 #[derive(Debug, Serialize)]
 struct VariantRecord<'b> {
     text: &'b str,
+    /// Whether it is an office of the person and no spelling of the name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    office: bool,
     count: usize,
     mentions: Vec<MentionRecord<'b>>,
 }
@@ -255,6 +270,7 @@ impl<'b> NameRecord<'b> {
     fn new(name: &'b Name, members: &'b [Member]) -> Self {
         let variant = |variant: &'b Variant| VariantRecord {
             text: &variant.text,
+            office: variant.is_office,
             count: variant.mentions.len(),
             mentions: variant
                 .mentions
@@ -303,6 +319,8 @@ impl<'b> BriefRecord<'b> {
             source: members[sentence.member].source.as_deref(),
             date: date_of_member(&members[sentence.member]),
             event: sentence.time.as_ref().map(|time| EventRecord { time: &time.iso, words: &time.text }),
+            part: sentence.part.name(),
+            outdated: sentence.outdated.as_ref().map(|newest| NewestRecord { newest: &newest.value, document: &members[newest.member].id }),
             score: sentence.score,
             parts: BTreeMap::from([("article", sentence.article), ("shared", sentence.shared), ("relevance", sentence.relevance)]),
             also: sentence.also.iter().map(also).collect(),

@@ -95,6 +95,8 @@ impl<'m> Reader<'m> {
         word.chars().count() < 2
             || ["بال", "لل", "وال", "كال"].iter().any(|start| word.starts_with(start))
             || matches!(word, "العام" | "الاول" | "الثاني" | "الماضي")
+            || ["اته", "اتها", "اتهم"].iter().any(|end| word.ends_with(end))
+            || word.strip_prefix('ل').is_some_and(|rest| model.facts.audiences.contains(rest) || model.facts.titles.begins(rest))
             || word.bytes().any(|byte| byte.is_ascii_digit())
             || model.stop_words.contains(word)
             || (model.cohesion.class(word) != Class::default() && !is_given)
@@ -118,10 +120,25 @@ impl<'m> Reader<'m> {
             let links = matches!(word, "بن" | "ابن" | "ابو" | "عبد" | "ال");
             let before = words[index - 1];
             !breaks[index]
-                && !word.starts_with('و')
+                && (!word.starts_with('و') || self.is_own_letter(before, word))
+                && !self.begins_other(before, word)
                 && (links || self.pairs.is_fixed(before, word) || (self.is_name_word(word) && self.pairs.belong(before, word)))
         };
         (at..words.len().min(at + LONGEST)).take_while(|&index| fits(index)).count()
+    }
+
+    /// Whether the «و» of a word is a letter of its own, «جوكو ويدودو»: it always follows the same word, and what remains
+    /// without it is no name.
+    fn is_own_letter(&self, before: &str, word: &str) -> bool {
+        self.pairs.is_fixed(before, word) && !self.model.given_names.contains(unjoined(word)) && !self.model.names.contains(unjoined(word))
+    }
+
+    /// Whether a word behind a name belongs to what follows: an office («قائد»), an audience («لمحطة»), or «على», which
+    /// is written like «علي».
+    fn begins_other(&self, before: &str, word: &str) -> bool {
+        let facts = &self.model.facts;
+        let to = word.strip_prefix('ل').unwrap_or_default();
+        facts.titles.begins(word) || facts.audiences.contains(to) || (word == "علي" && !self.model.given_names.contains(before))
     }
 
     /// People: behind an office, from a given name, behind a verb of speech.
@@ -220,15 +237,15 @@ impl<'m> Reader<'m> {
                 .rev()
                 .take(6)
                 .take_while(|&index| index + 1 == at || !line.breaks[index + 1])
-                .find(|&index| organisation_head(words[index]).is_some());
+                .find(|&index| organisation_head(words[index], self.model).is_some());
             if let Some(head) = head {
                 let mut full = own(&words[head..at]);
-                full[0] = organisation_head(words[head]).unwrap_or_default();
+                full[0] = organisation_head(words[head], self.model).unwrap_or_default();
                 found.push(Found { kind: NameKind::Organisation, spellings: vec![full, vec![words[at].to_owned()]], offices: Vec::new() });
             }
         }
         for at in 0..words.len() {
-            let Some(head) = organisation_head(words[at]) else { continue };
+            let Some(head) = organisation_head(words[at], self.model) else { continue };
             let behind =
                 (at + 1..words.len().min(at + 4)).take_while(|&index| !line.breaks[index] && words[index].starts_with("ال")).count();
             if behind >= 2 || (behind == 1 && self.model.places.demonym_at(&words, at + behind).is_some() && head.starts_with("ال")) {
@@ -240,29 +257,9 @@ impl<'m> Reader<'m> {
     }
 }
 
-/// Head nouns of organisations, folded.
-const ORGANISATIONS: [&str; 16] = [
-    "وكاله",
-    "حزب",
-    "منظمه",
-    "هيءه",
-    "هييه",
-    "مجلس",
-    "وزاره",
-    "جامعه",
-    "حركه",
-    "محكمه",
-    "جمعيه",
-    "اتحاد",
-    "مركز",
-    "مءسسه",
-    "موسسه",
-    "لجنه",
-];
-
 /// The head noun of an organisation without what clings to it.
-fn organisation_head(word: &str) -> Option<String> {
-    let is_head = |form: &str| ORGANISATIONS.contains(&form.strip_prefix("ال").unwrap_or(form));
+fn organisation_head(word: &str, model: &Model) -> Option<String> {
+    let is_head = |form: &str| model.facts.organisations.contains(form.strip_prefix("ال").unwrap_or(form));
     [word.to_owned(), unclitic(word)].into_iter().find(|form| is_head(form))
 }
 

@@ -123,6 +123,25 @@ struct Found {
     offices: Vec<Vec<String>>,
 }
 
+/// A document as names are looked for in it.
+#[derive(Debug, Default)]
+pub struct NamedText {
+    lines: Vec<Line>,
+    text: Box<str>,
+}
+
+impl NamedText {
+    /// Of a document: its body, headings and captions. Linear in its bytes.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let text = &document.article.text;
+        let mut buffer = WordBuffer::default();
+        let is_read = |zone| matches!(zone, Zone::Headline | Zone::Subheading | Zone::Caption | Zone::Body | Zone::SiteLogo);
+        let read = document.sentences.iter().filter(|sentence| is_read(document.zone(sentence)));
+        Self { lines: read.map(|sentence| line(&buffer.read(text, sentence.span))).collect(), text: text.as_str().into() }
+    }
+}
+
 /// Gathers the documents of one collection and finds their names.
 #[derive(Debug, Default)]
 pub struct NameFinder {
@@ -133,18 +152,14 @@ pub struct NameFinder {
 impl NameFinder {
     /// Takes note of the next document: its body, headings and captions.
     pub fn add(&mut self, document: &Document) {
-        let index = self.texts.len();
-        let text = &document.article.text;
-        let mut buffer = WordBuffer::default();
-        for sentence in &document.sentences {
-            let is_read =
-                matches!(document.zone(sentence), Zone::Headline | Zone::Subheading | Zone::Caption | Zone::Body | Zone::SiteLogo);
-            if is_read {
-                let words = buffer.read(text, sentence.span);
-                self.lines.push(line(index, &words));
-            }
-        }
-        self.texts.push(text.as_str().into());
+        self.push(NamedText::of(document));
+    }
+
+    /// The same for a document that was read before.
+    pub fn push(&mut self, read: NamedText) {
+        let document = self.texts.len();
+        self.lines.extend(read.lines.into_iter().map(|line| Line { document, ..line }));
+        self.texts.push(read.text);
     }
 
     /// The text of a document.
@@ -182,7 +197,7 @@ impl NameFinder {
     }
 }
 
-fn line(document: usize, words: &Words<'_>) -> Line {
+fn line(words: &Words<'_>) -> Line {
     let mut folded = String::new();
     let ends = words
         .folded
@@ -192,7 +207,7 @@ fn line(document: usize, words: &Words<'_>) -> Line {
             folded.len() as u32
         })
         .collect();
-    Line { document, folded: folded.into(), ends, spans: words.spans.into(), breaks: words.breaks.into() }
+    Line { document: 0, folded: folded.into(), ends, spans: words.spans.into(), breaks: words.breaks.into() }
 }
 
 #[cfg(test)]

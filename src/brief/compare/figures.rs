@@ -1,0 +1,206 @@
+//! Figures of one thing in several documents.
+//!
+//! Uses `claims`. Equal units are mostly not equal things: each kind of unit has its own measure of how much of the
+//! words around two figures must be the same.
+
+use super::{Comparer, Comparison, Kind, Likeness, Reason, SAME_VALUE, Stated, Verdict};
+use crate::brief::claims::{Claim, Said};
+use crate::facts::{Bound, Counted};
+use std::collections::BTreeMap;
+
+/// Hours between two sources from which a moving quantity may have moved.
+const MOVES_AFTER: f64 = 0.5;
+/// Hours between two sources after which most things may have another number.
+const A_DAY: f64 = 20.0;
+/// Hours between two sources of one event at most.
+const LONGEST_EVENT: f64 = 24.0 * 7.0;
+/// Numbers up to this one stand in every text and prove little.
+const SMALL: f64 = 12.0;
+/// Share of a later number below which «at least» was said of another state of things.
+const PASSED: f64 = 0.75;
+/// Sentences of a document in which its own toll stands.
+const LEAD: usize = 3;
+/// Units of time: durations and ages, of which every text has several.
+const TIMES: [&str; 7] = ["year", "month", "week", "day", "hour", "minute", "decade"];
+
+/// Two figures of one unit.
+struct Pair<'p> {
+    counted: Counted,
+    /// The name of the unit, where it has one.
+    unit: &'p str,
+    /// Whether news of one event raises the number by the hour.
+    moves: bool,
+    values: (f64, f64),
+    ranges: ((f64, f64), (f64, f64)),
+    bounds: (Bound, Bound),
+    /// Whether either is said of a part or of another time.
+    is_aside: bool,
+    /// Whether both stand where an article tells its news.
+    is_lead: bool,
+    /// Whether the sentences tell of different days.
+    is_of_days: bool,
+    /// Hours from the first source to the second.
+    hours: Option<f64>,
+    alike: Likeness,
+}
+
+impl Comparer<'_> {
+    /// Figures, one comparison for each thing that two documents or more count.
+    pub(super) fn figures(&self) -> Vec<Comparison> {
+        let mut by_counted: BTreeMap<Counted, Vec<usize>> = BTreeMap::new();
+        for (at, claim) in self.claims.iter().enumerate() {
+            if let Said::Figure { counted, .. } = claim.said {
+                by_counted.entry(counted).or_default().push(at);
+            }
+        }
+        let sums = Stated::sums(self.claims);
+        let mut found = Vec::new();
+        for (counted, claims) in by_counted {
+            let stated = Stated::of(self.claims, &claims);
+            let judge = |a: &Claim, b: &Claim| {
+                let pair = self.pair(counted, a, b)?;
+                let (x, y) = pair.values;
+                let is_sum = x != y && (sums.states(b.member, x) || sums.states(a.member, y));
+                if is_sum || (!pair.has_grown() && pair.is_restated(&stated, a, b)) {
+                    return None;
+                }
+                pair.is_of_one_thing().then(|| pair.verdict())
+            };
+            found.extend(self.comparisons(Kind::Figure, self.unit(counted), &claims, judge));
+        }
+        found
+    }
+
+    fn unit(&self, counted: Counted) -> Option<String> {
+        match counted {
+            Counted::People(role) => Some(self.model.facts.role_name(role).0.to_owned()),
+            Counted::Unit(unit) => Some(self.model.facts.unit_name(unit).to_owned()),
+            Counted::MinuteOf => Some("minute of the match".to_owned()),
+            Counted::Nationals(_) => Some("nationals".to_owned()),
+            Counted::Noun(_) => None,
+        }
+    }
+
+    fn pair(&self, counted: Counted, a: &Claim, b: &Claim) -> Option<Pair<'_>> {
+        let (
+            &Said::Figure { value: x, range: rx, bound: bx, is_aside: ax, .. },
+            &Said::Figure { value: y, range: ry, bound: by, is_aside: ay, .. },
+        ) = (&a.said, &b.said)
+        else {
+            return None;
+        };
+        let facts = &self.model.facts;
+        Some(Pair {
+            counted,
+            unit: if let Counted::Unit(unit) = counted { facts.unit_name(unit) } else { "" },
+            moves: matches!(counted, Counted::People(role) if facts.role_name(role).1),
+            values: (x, y),
+            ranges: (rx, ry),
+            bounds: (bx, by),
+            is_aside: ax || ay,
+            is_lead: a.rank < LEAD && b.rank < LEAD,
+            is_of_days: matches!((a.day, b.day), (Some(a), Some(b)) if a != b),
+            hours: self.hours(a, b),
+            alike: self.likeness(a, b),
+        })
+    }
+}
+
+impl Pair<'_> {
+    fn is_people(&self) -> bool {
+        matches!(self.counted, Counted::People(_))
+    }
+
+    fn is_small(&self) -> bool {
+        self.values.0.max(self.values.1) <= SMALL
+    }
+
+    fn overlaps(&self) -> bool {
+        let (x, y) = self.ranges;
+        x.0 <= y.1 && y.0 <= x.1
+    }
+
+    /// The smaller value as a share of the larger.
+    fn ratio(&self) -> f64 {
+        let (x, y) = self.values;
+        x.min(y) / x.max(y)
+    }
+
+    /// Whether a number that moves was told higher by the later source.
+    fn has_grown(&self) -> bool {
+        let (x, y) = self.values;
+        let is_later = |hours: f64| hours.abs() >= MOVES_AFTER && (hours > 0.0) == (y > x);
+        (self.moves || self.unit == "person") && x != y && self.hours.is_some_and(is_later)
+    }
+
+    /// Whether the other document states the same value as well: then it is not what differs between them, for lists
+    /// of scores and of parts have the same units all over.
+    fn is_restated(&self, stated: &Stated, a: &Claim, b: &Claim) -> bool {
+        self.values.0 != self.values.1 && (stated.states(b.member, self.values.0) || stated.states(a.member, self.values.1))
+    }
+
+    fn is_of_one_thing(&self) -> bool {
+        let alike = self.alike;
+        if self.values.0 == self.values.1 {
+            let is_plain = self.is_small() && !self.is_people();
+            return if is_plain { alike.near >= 0.3 || alike.sentence >= 0.3 } else { alike.sentence >= 0.1 };
+        }
+        let ratio = self.ratio();
+        let is_close = ratio >= 0.8 || (self.is_small() && ratio >= 0.65);
+        match self.counted {
+            Counted::People(_) => self.is_one_toll(is_close),
+            Counted::Unit(_) if TIMES.contains(&self.unit) => {
+                (alike.near >= 0.35 && alike.words >= 2) || (self.overlaps() && alike.sentence >= 0.18)
+            }
+            Counted::Nationals(_) => !self.is_aside && (alike.sentence >= 0.15 || alike.near >= 0.2),
+            _ if (is_close || self.overlaps()) && !self.is_small() => match self.counted {
+                // What everything is counted in proves less than a noun of its own.
+                Counted::Noun(_) => alike.sentence >= 0.12,
+                _ if self.unit == "percent" => alike.near >= 0.15 && alike.words >= 2,
+                _ => alike.sentence >= 0.3 && alike.near >= 0.15,
+            },
+            _ if is_close || self.overlaps() => alike.sentence >= 0.3 && alike.near >= 0.15,
+            _ => alike.near >= 0.55 && alike.words >= 4 && alike.sentence >= 0.5,
+        }
+    }
+
+    /// Whether two numbers of people to whom something happened are of one event: tolls are told within days of each
+    /// other, grow, and stand where the news does.
+    fn is_one_toll(&self, is_close: bool) -> bool {
+        let alike = self.alike;
+        if self.hours.is_some_and(|hours| hours.abs() > LONGEST_EVENT) {
+            return false;
+        }
+        let least = match (self.is_small(), self.is_lead) {
+            (true, true) => 0.2,
+            (true, false) => 0.3,
+            (false, _) => 0.1,
+        };
+        let grows = self.has_grown() && self.ratio() >= 0.3;
+        (is_close && !self.is_small() && alike.sentence >= 0.1)
+            || (!self.is_aside
+                && ((alike.sentence >= least && (is_close || self.overlaps() || alike.sentence >= 0.35))
+                    || (grows && alike.sentence >= 0.2)
+                    || (grows && self.is_lead && alike.sentence >= 0.1)))
+    }
+
+    fn verdict(&self) -> (Verdict, Reason) {
+        if self.values.0 == self.values.1 {
+            let is_as_exact = self.bounds.0 == self.bounds.1;
+            return if is_as_exact { (Verdict::Agree, "the same value") } else { (Verdict::Compatible, SAME_VALUE) };
+        }
+        // «180 على الأقل» and hours later 257: both true, and the first has passed.
+        if self.overlaps() && !(self.has_grown() && self.ratio() < PASSED && self.moves) {
+            return (Verdict::Compatible, "one value lies within what the other says");
+        }
+        if self.has_grown() {
+            return (Verdict::ChangedOverTime, "the later source has the higher number");
+        }
+        match self.hours {
+            None if self.moves => (Verdict::CannotTell, "a number that moves, and not both sources are dated"),
+            _ if !self.is_people() && self.is_of_days => (Verdict::ChangedOverTime, "told of different days"),
+            Some(hours) if !self.is_people() && hours.abs() >= A_DAY => (Verdict::ChangedOverTime, "told a day or more apart"),
+            _ => (Verdict::Contradict, "the values exclude each other"),
+        }
+    }
+}
