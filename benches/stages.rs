@@ -6,7 +6,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mujaz::article::clean::clean;
 use mujaz::article::document::Scratch;
 use mujaz::article::forms::{Forms, survey};
-use mujaz::article::language::language;
+use mujaz::article::language::{Language, language};
 use mujaz::article::lines::layout;
 use mujaz::article::{Article, Document, Engine, Segmenter};
 use mujaz::brief::Collector;
@@ -84,7 +84,7 @@ fn stages(criterion: &mut Criterion) {
         let (records, fields): (Vec<_>, _) = (bench.pages.iter().map(record).collect(), Fields::default());
         b.iter(|| records.iter().for_each(|record| drop(black_box(parse(record, &fields, model)))));
     });
-    group.bench_function("language", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(language(page))))));
+    group.bench_function("language", |b| b.iter(|| bench.pages.iter().filter(|page| language(page) == Language::Arabic).count()));
     group.bench_function("fold", |b| {
         let mut out = String::new();
         b.iter(|| {
