@@ -122,10 +122,13 @@ impl Memory {
         (hash >> 56) as u32
     }
 
-    /// What the first slot holds in which a key may stand.
-    fn first_slot(&self, key: u128) -> u32 {
-        let at = Self::hash(key) as usize & self.slots.len().saturating_sub(1);
-        self.slots.get(at).copied().unwrap_or(0)
+    /// What the slot holds in which a key stands most probably, out of the first two.
+    fn likely_slot(&self, key: u128) -> u32 {
+        let hash = Self::hash(key);
+        let last = self.slots.len().saturating_sub(1);
+        let slot = |at: usize| self.slots.get(at & last).copied().unwrap_or(0);
+        let (first, second) = (slot(hash as usize), slot((hash as usize).wrapping_add(1)));
+        if first >> PLACE_BITS == Self::tag(hash) { first } else { second }
     }
 
     /// The form of a key, if it is the one in this slot.
@@ -195,7 +198,7 @@ impl Forms {
     /// What is known of some words.
     fn look_up(&mut self, words: &mut Together, text: &str, model: &Model, stemmer: &dyn Stemmer) {
         words.slots.extend(words.spans.iter().map(|span| packed(span.of(text)).map(|key| (key, 0))));
-        words.slots.iter_mut().flatten().for_each(|(key, slot)| *slot = self.young.first_slot(*key));
+        words.slots.iter_mut().flatten().for_each(|(key, slot)| *slot = self.young.likely_slot(*key));
         for (span, slot) in words.spans.iter().zip(&words.slots) {
             let known = slot.and_then(|(key, slot)| self.young.form_in(slot, key));
             words.forms.push(known.unwrap_or_else(|| self.get(span.of(text), model, stemmer)));

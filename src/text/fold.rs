@@ -122,7 +122,7 @@ pub fn phrase_words(folded: &str) -> usize {
 /// Appends the folded form of a character of any block.
 pub(super) fn push_folded(c: char, out: &mut String) {
     match c {
-        '\u{0600}'..='\u{06FF}' => out.extend(Some(block_folded(c)).filter(|&folded| folded != VANISHES)),
+        '\u{0600}'..='\u{06FF}' => out.extend(Some(BLOCK[c as usize - 0x600]).filter(|&folded| folded != VANISHES)),
         '\0'..='\u{7F}' => out.push(c.to_ascii_lowercase()),
         '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FF5E}' => {
             for part in std::iter::once(c).nfkc() {
