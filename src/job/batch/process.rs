@@ -1,0 +1,149 @@
+//! One record through the stages that a batch job asks for, to its line.
+//!
+//! Uses the pipeline and `write::archive`. Runs on every core; what needs to know other documents is left to the job.
+
+use super::options::Options;
+use super::report::StageTimes;
+use crate::article::document::Scratch;
+use crate::article::{Article, Document, Zone};
+use crate::corpus::Shingles;
+use crate::job::{Failure, Pipeline, guarded};
+use crate::read::records::BadRecord;
+use crate::read::{Record, parse};
+use crate::score::keywords::Keyword;
+use crate::select::Summarized;
+use crate::write::archive::write_line;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Documents slower than this may be among the slowest and carry their id.
+const NOTABLE: u64 = 1_000_000;
+
+/// What became of a record.
+pub(super) enum Done {
+    Line { line: Vec<u8>, more: Option<Box<More>>, facts: Facts },
+    Rejected(Failure),
+}
+
+/// What later stages want of a document.
+pub(super) struct More {
+    pub(super) id: String,
+    pub(super) shingles: Option<Shingles>,
+    pub(super) story: Option<(Summarized, Vec<Keyword>)>,
+}
+
+/// What is counted of a document.
+pub(super) struct Facts {
+    pub(super) bytes: u64,
+    pub(super) text: u64,
+    pub(super) sentences: u64,
+    pub(super) chosen: u64,
+    pub(super) nanoseconds: u64,
+    pub(super) id: Option<String>,
+}
+
+/// Times of all threads.
+#[derive(Default)]
+pub(super) struct Clock {
+    pub(super) parse: AtomicU64,
+    pub(super) process: AtomicU64,
+    pub(super) render: AtomicU64,
+}
+
+impl Clock {
+    pub(super) fn seconds(&self) -> StageTimes {
+        let seconds = |slot: &AtomicU64| slot.load(Ordering::Relaxed) as f64 / 1e9;
+        StageTimes { parse: seconds(&self.parse), process: seconds(&self.process), render: seconds(&self.render) }
+    }
+}
+
+/// A document as far as the job needs it.
+enum Staged {
+    Cut(Box<Document>),
+    Summarized(Box<Summarized>),
+}
+
+impl Staged {
+    /// Takes an article through the stages that lines and later looks at it ask for.
+    fn of(pipeline: &Pipeline, options: &Options, article: Article, scratch: &mut Scratch) -> Self {
+        if options.parts.are_cut_only() && !options.dedupe && !options.stories {
+            Self::Cut(Box::new(pipeline.cut(article, scratch)))
+        } else {
+            Self::Summarized(Box::new(pipeline.summarize(article, scratch)))
+        }
+    }
+
+    fn document(&self) -> &Document {
+        match self {
+            Self::Cut(document) => document,
+            Self::Summarized(article) => &article.document,
+        }
+    }
+
+    fn summarized(&self) -> Option<&Summarized> {
+        match self {
+            Self::Cut(_) => None,
+            Self::Summarized(article) => Some(article),
+        }
+    }
+
+    fn into_summarized(self) -> Option<Summarized> {
+        match self {
+            Self::Cut(_) => None,
+            Self::Summarized(article) => Some(*article),
+        }
+    }
+}
+
+/// One record through all stages.
+pub(super) fn process(
+    pipeline: &Pipeline,
+    options: &Options,
+    record: Result<Record, BadRecord>,
+    scratch: &mut Scratch,
+    clock: &Clock,
+) -> Done {
+    let began = Instant::now();
+    let record = match record {
+        Ok(record) => record,
+        Err(bad) => return Done::Rejected(bad.into()),
+    };
+    let parsed = guarded(|| parse(&record, &pipeline.fields, &pipeline.model));
+    // A giant is held once only.
+    let Record { path, offset, bytes, .. } = record;
+    let size = bytes.len();
+    drop(bytes);
+    let read = Instant::now();
+    let staged = parsed.and_then(|article| guarded(|| Ok(Staged::of(pipeline, options, article, scratch))));
+    let article = match staged {
+        Ok(article) => article,
+        Err(error) => return Done::Rejected(Failure { path, offset, error }),
+    };
+    let (document, summarized) = (article.document(), article.summarized());
+    let processed = Instant::now();
+    let wants_keywords = options.parts.keywords || options.stories;
+    let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords(article)).unwrap_or_default();
+    let mut line = Vec::with_capacity(size * 2);
+    write_line(&mut line, document, summarized, &keywords, options.parts);
+    let shingles = options.dedupe.then(|| Shingles::of(document));
+    let ended = Instant::now();
+    let add = |slot: &AtomicU64, time: Duration| slot.fetch_add(time.as_nanos() as u64, Ordering::Relaxed);
+    add(&clock.parse, read - began);
+    add(&clock.process, processed - read);
+    add(&clock.render, ended - processed);
+    let nanoseconds = (ended - began).as_nanos() as u64;
+    let facts = Facts {
+        bytes: size as u64,
+        text: document.article.text.len() as u64,
+        sentences: document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body).count() as u64,
+        chosen: summarized.filter(|_| options.parts.summary).map_or(0, |article| article.summary.chosen.len() as u64),
+        nanoseconds,
+        id: (nanoseconds >= NOTABLE).then(|| document.article.id.clone()),
+    };
+    let id = (options.dedupe || options.stories).then(|| document.article.id.clone());
+    let more = id.map(|id| {
+        let story = article.into_summarized().filter(|_| options.stories).map(|article| (article, keywords));
+        Box::new(More { id, shingles, story })
+    });
+    Done::Line { line, more, facts }
+}
