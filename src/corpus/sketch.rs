@@ -28,9 +28,8 @@ const ELSEWHERE: f64 = 0.3;
 const WINDOW: f64 = 72.0;
 /// Hours after which likeness counts half: look-alikes are mostly of another day.
 const HALF_LIFE: f64 = 11.0;
-/// What counts of a likeness when one of the two is of no known time: as of two that are eight hours apart, the mean
-/// distance inside one day.
-const TIMELESS: f64 = 0.6;
+/// What counts of a likeness when one of the two is of no known time: as of two that are some hours apart.
+const TIMELESS: f64 = 0.8;
 
 /// Terms with weights, in ascending order of the terms.
 type Weighted<W> = Vec<(Term, W)>;

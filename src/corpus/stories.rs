@@ -18,7 +18,10 @@ use rustc_hash::FxHashMap;
 /// Documents of a story that a new one is compared with: the nearest.
 const NEAREST: usize = 3;
 /// Likeness to them from which a document belongs to a story.
-const BELONGS: f64 = 0.19;
+const BELONGS: f64 = 0.2;
+/// Documents that every term is counted in beside those that have it: a word of one or two documents says hardly more
+/// than one of ten, and in a small collection most of them are such.
+const RARE: f64 = 10.0;
 /// Shared weight of not too common terms from which two documents are compared.
 const CANDIDATE: f64 = 0.06;
 /// Terms in more than this share of the documents propose no candidates.
@@ -58,7 +61,8 @@ impl StoryFinder {
     #[must_use]
     pub fn finish(self, background: &Frequencies) -> Vec<StoryMembers> {
         let documents = (self.frequencies.documents() + background.documents()) as f64;
-        let idf = |term| ((documents + 1.0) / (f64::from(self.frequencies.count(term) + background.count(term)) + 0.5)).ln();
+        let stands_in = |term| f64::from(self.frequencies.count(term) + background.count(term));
+        let idf = |term| ((documents + 1.0) / (stands_in(term) + RARE)).ln().max(0.0);
         let count = self.sketches.len();
         let most = ((COMMON * count as f64) as u32).max(COMMON_AT_LEAST);
         let weights: Vec<Weights> = self.sketches.iter().map(|sketch| sketch.weights(idf)).collect();
