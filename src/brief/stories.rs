@@ -59,7 +59,7 @@ impl StoryCollector {
     /// Takes note of a document, its scores and its keywords.
     pub fn add(&mut self, document: &Document, scores: &Scores, keywords: &[Keyword], model: &Model, background: &Frequencies) {
         self.collector.add(document, scores, model);
-        self.finder.add(document, &scores.body, background);
+        self.finder.add(document, &scores.body, model, background);
         let headline = scores.headline().filter(|_| document.title().is_none());
         let headline = headline.map(|rank| document.show(document.sentences[scores.body[rank]].span).into());
         let keywords = keywords.iter().map(|keyword| document.show(keyword.span).into()).collect();

@@ -1,9 +1,10 @@
 //! Layer 2: what several documents have in common.
 //!
-//! Uses `article` and below. Document frequencies that add up across threads and machines, and near-copies, stories.
+//! Uses `article`, `model` and below. Document frequencies that add up across threads and machines, and near-copies, stories.
 
 pub mod duplicates;
 pub mod frequencies;
+mod sketch;
 pub mod stories;
 
 pub use duplicates::{CopyFinder, Shingles};

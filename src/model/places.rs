@@ -38,6 +38,8 @@ pub struct Places {
     by_first: FxHashMap<Box<str>, Vec<Spelling>>,
     bases: FxHashMap<Box<str>, Vec<Spelling>>,
     entries: Vec<(Listed, Box<str>)>,
+    /// For each entry: the land itself, for a demonym the land that it is of.
+    lands: Vec<usize>,
 }
 
 impl Places {
@@ -45,6 +47,7 @@ impl Places {
     #[must_use]
     pub fn parse(list: &str) -> Self {
         let mut places = Self::default();
+        let mut lands = Lands::default();
         for line in list.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let listed = match fields.next() {
@@ -58,10 +61,15 @@ impl Places {
             places.entries.push((listed, (*name).into()));
             for spelling in spellings {
                 let words: Box<[Box<str>]> = fold_phrase(spelling).split(' ').map(Box::from).collect();
+                if let [word] = &*words {
+                    let table = if listed == Listed::Place { &mut lands.places } else { &mut lands.bases };
+                    table.push((word.clone(), index));
+                }
                 let table = if listed == Listed::Place { &mut places.by_first } else { &mut places.bases };
                 table.entry(words[0].clone()).or_default().push((words, index));
             }
         }
+        places.lands = (0..places.entries.len()).map(|index| lands.of(index).unwrap_or(index)).collect();
         places
     }
 
@@ -100,11 +108,41 @@ impl Places {
         best
     }
 
+    /// The land of an entry: for a demonym the place that its base is the beginning of, where one is listed; else the
+    /// entry itself.
+    #[must_use]
+    pub fn land(&self, index: usize) -> usize {
+        self.lands[index]
+    }
+
     /// The kind and name of an entry.
     #[must_use]
     pub fn entry(&self, index: usize) -> (Listed, &str) {
         let (listed, name) = &self.entries[index];
         (*listed, name)
+    }
+}
+
+/// Letters that a land may have behind the base of its demonym: ألمان, ألمانيا; أفغان, أفغانستان.
+const LAND_ENDING: usize = 4;
+
+/// Names of one word, with their entries.
+#[derive(Default)]
+struct Lands {
+    places: Vec<(Box<str>, usize)>,
+    bases: Vec<(Box<str>, usize)>,
+}
+
+impl Lands {
+    /// The place that has the fewest letters behind a base of the demonym `index`, with the article or without.
+    fn of(&self, index: usize) -> Option<usize> {
+        let behind = |name: &str, base: &str| {
+            let rest = name.strip_prefix(base).or_else(|| name.strip_prefix("ال")?.strip_prefix(base))?;
+            Some(rest.chars().count()).filter(|letters| *letters <= LAND_ENDING)
+        };
+        let bases = self.bases.iter().filter(|(_, of)| *of == index);
+        let fitting = bases.flat_map(|(base, _)| self.places.iter().filter_map(|(name, place)| Some((behind(name, base)?, *place))));
+        fitting.min().map(|(_, place)| place)
     }
 }
 
@@ -153,6 +191,23 @@ mod tests {
         assert_eq!(found("للصين"), Some(("الصين".into(), 1)));
         assert_eq!(found("بأميركا"), found("الولايات المتحدة").map(|(name, _)| (name, 1)));
         assert_eq!(found("كوريا الجنوبية"), Some(("كوريا الجنوبية".into(), 2)));
+    }
+
+    #[test]
+    fn a_demonym_is_of_its_land() {
+        let places = Places::parse(include_str!("../../models/places.tsv"));
+        let land = |word: &str| {
+            let word = fold(word);
+            let words = [word.as_str()];
+            let hit = places.place_at(&words, 0).or_else(|| places.demonym_at(&words, 0)).unwrap();
+            places.entry(places.land(hit.index)).1.to_owned()
+        };
+        for (demonym, place) in
+            [("الألمانية", "ألمانيا"), ("السوريين", "سوريا"), ("أفغاني", "أفغانستان"), ("الأميركي", "أميركا"), ("الهندي", "الهند")]
+        {
+            assert_eq!(land(demonym), land(place), "{demonym}");
+        }
+        assert_ne!(land("الهندي"), land("هندوراس"));
     }
 
     #[test]

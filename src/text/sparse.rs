@@ -10,6 +10,22 @@ pub fn scale_to_unit<K>(row: &mut [(K, f64)]) {
     }
 }
 
+/// The sum over the shared keys of the products of their weights: of two unit vectors the cosine. Both rows are in
+/// ascending order. Linear in both.
+#[must_use]
+pub fn dot<K: Ord>(a: &[(K, f64)], b: &[(K, f64)]) -> f64 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        if x.0 == y.0 {
+            sum += x.1 * y.1;
+        }
+        let (step_a, step_b) = (x.0 <= y.0, y.0 <= x.0);
+        i += usize::from(step_a);
+        j += usize::from(step_b);
+    }
+    sum
+}
+
 /// The weight of the shared keys as a share of the lighter side, from 0 to 1, and their number. Both rows are in
 /// ascending order and give a key the same weight. Linear in both.
 #[must_use]
@@ -37,6 +53,11 @@ mod tests {
     fn the_lighter_side_is_measured() {
         assert_eq!(contained(&[(1, 2.0), (3, 1.0)], &[(1, 2.0), (2, 5.0)]), (2.0 / 3.0, 1));
         assert_eq!(contained::<u8>(&[], &[(1, 1.0)]), (0.0, 0));
+    }
+
+    #[test]
+    fn only_shared_keys_multiply() {
+        assert_eq!(dot(&[(1, 2.0), (3, 1.0), (4, 5.0)], &[(1, 3.0), (2, 7.0), (4, 1.0)]), 11.0);
     }
 
     #[test]
