@@ -1,13 +1,12 @@
 //! Choosing among the kept sentences of all documents.
 //!
-//! Uses `score::cosine` and the types of `brief`.
+//! Uses `text::sparse` and the types of `brief`.
 
 use super::{BriefSentence, Candidate, KEPT, Member, Newest, Part, Place};
 use crate::facts::Counted;
-use crate::score::cosine;
 use crate::select::Budget;
 use crate::text::Term;
-use crate::text::sparse::contained;
+use crate::text::sparse::{contained, dot};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Above this cosine two sentences tell the same.
@@ -113,7 +112,7 @@ pub(super) fn same(a: &Scored, b: &Scored) -> bool {
     let share_figure = a.figures.iter().any(|figure| b.figures.contains(figure));
     share >= least
         || (share >= NAMED && shared_names >= NAMES)
-        || cosine(&a.vector, &b.vector) >= SAME
+        || dot(&a.vector, &b.vector) >= SAME
         || (share >= FIGURE && (share_number || share_figure))
 }
 

@@ -7,8 +7,8 @@
 use super::Member;
 use crate::corpus::Frequencies;
 use crate::facts::times::days;
-use crate::score::cosine;
 use crate::text::Term;
+use crate::text::sparse::dot;
 use crate::text::sparse::scale_to_unit;
 
 /// Likeness from which two documents are of one topic: days apart, more must be alike than on one day; where one has no
@@ -38,7 +38,7 @@ pub(super) fn topics(members: &[Member], leads: &[Box<[Term]>], background: &Fre
                 (Some(_), Some(_)) => NEAR,
                 _ => UNDATED,
             };
-            if topic[a] != topic[b] && cosine(&vectors[a], &vectors[b]) >= least {
+            if topic[a] != topic[b] && dot(&vectors[a], &vectors[b]) >= least {
                 let (from, to) = (topic[a].max(topic[b]), topic[a].min(topic[b]));
                 topic.iter_mut().filter(|topic| **topic == from).for_each(|topic| *topic = to);
             }

@@ -24,7 +24,6 @@ pub use position::{Depth, Last, Position, Rank};
 pub use surface::{SURFACE, Surface};
 pub use tfidf::{Background, TfIdf};
 pub use title::Title;
-pub(crate) use vectors::cosine;
 pub use vectors::{Counts, Vectors};
 
 use crate::article::Document;

@@ -2,8 +2,8 @@
 //!
 //! The cosine of the sentence with the title over skeletons; 0 where there is no title (Edmundson 1969).
 
-use super::vectors::cosine;
 use super::{Feature, View};
+use crate::text::sparse;
 use ndarray::ArrayViewMut1;
 
 /// Likeness to the title.
@@ -17,7 +17,7 @@ impl Feature for Title {
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
         let title = view.skeletons.counts.project(&view.document.title_skeletons);
         for (rank, value) in column.iter_mut().enumerate() {
-            *value = cosine(&title, view.skeletons.row(rank));
+            *value = sparse::dot(&title, view.skeletons.row(rank));
         }
     }
 }

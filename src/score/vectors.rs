@@ -1,9 +1,10 @@
 //! Term counts and term vectors of the sentences of one document.
 //!
-//! Uses `text::Term`. Terms are numbered inside the document, so that everything behind the first look-up of a term is
+//! Uses `text`. Terms are numbered inside the document, so that everything behind the first look-up of a term is
 //! an array and not a map.
 
 use crate::text::Term;
+use crate::text::sparse;
 
 /// Numbers of terms, in the order in which they were first asked for.
 #[derive(Debug, Clone, Default)]
@@ -200,7 +201,7 @@ impl Counts {
     /// The cosine of two sentences. Linear in their terms.
     #[must_use]
     pub fn cosine(&self, a: usize, b: usize) -> f64 {
-        cosine(&self.vector(self.row(a)), &self.vector(self.row(b)))
+        sparse::dot(&self.vector(self.row(a)), &self.vector(self.row(b)))
     }
 
     /// The share of the smaller sentence's distinct terms that the other one has too. Linear in their terms.
@@ -274,20 +275,6 @@ pub(crate) fn dot(sparse: &[(u32, f64)], dense: &[f64]) -> f64 {
     sparse.iter().map(|&(term, value)| value * dense[term as usize]).sum()
 }
 
-/// The dot product of two sparse vectors with ascending terms.
-#[must_use]
-pub(crate) fn cosine<T: Ord>(a: &[(T, f64)], b: &[(T, f64)]) -> f64 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
-    while let (Some((x, u)), Some((y, v))) = (a.get(i), b.get(j)) {
-        if x == y {
-            sum += u * v;
-        }
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
-    }
-    sum
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,12 +285,12 @@ mod tests {
         let sentences = [vec![Term(1), Term(2), Term(2)], vec![Term(2), Term(1), Term(2)], vec![Term(3), Term(1)]];
         let vectors = Vectors::of(sentences.iter().map(Vec::as_slice));
         let counts = &vectors.counts;
-        assert!((cosine(vectors.row(0), vectors.row(1)) - 1.0).abs() < 1e-12 && (counts.cosine(0, 1) - 1.0).abs() < 1e-12);
-        assert!(cosine(vectors.row(0), vectors.row(2)) < 0.5 && counts.cosine(0, 2) < 0.5);
+        assert!((sparse::dot(vectors.row(0), vectors.row(1)) - 1.0).abs() < 1e-12 && (counts.cosine(0, 1) - 1.0).abs() < 1e-12);
+        assert!(sparse::dot(vectors.row(0), vectors.row(2)) < 0.5 && counts.cosine(0, 2) < 0.5);
         assert_eq!((vectors.len(), counts.terms(), counts.frequency(1)), (3, 3, 4));
         assert_eq!((counts.tokens(1), counts.row(1)), ([1, 0, 1].as_slice(), [(0, 1), (1, 2)].as_slice()));
         let same = counts.project(&[Term(9), Term(1), Term(2), Term(2)]);
-        assert!((cosine(&same, vectors.row(0)) - 1.0).abs() < 1e-12, "unknown terms do not count");
+        assert!((sparse::dot(&same, vectors.row(0)) - 1.0).abs() < 1e-12, "unknown terms do not count");
     }
 
     proptest! {
