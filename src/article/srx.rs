@@ -6,7 +6,7 @@
 
 use crate::text::Span;
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use regex::{Regex, RegexBuilder};
 
 /// Largest compiled pattern, in bytes.
@@ -79,73 +79,30 @@ impl SrxRules {
     /// be used.
     pub fn parse(xml: &str) -> Result<Self, SrxError> {
         let mut reader = Reader::from_str(xml);
-        let line_at = |at: u64| xml.as_bytes().iter().take(at as usize).filter(|&&b| b == b'\n').count() + 1;
-        let mut draft = Draft::default();
-        let mut groups: Vec<(String, Vec<Rule>)> = Vec::new();
-        let mut map: Vec<(String, String, usize)> = Vec::new();
-        let mut cascade = false;
+        let mut reading = Reading::default();
+        let (mut line, mut seen) = (1, 0);
         loop {
             let event = reader.read_event();
-            let line = line_at(reader.buffer_position());
+            let at = reader.buffer_position() as usize;
+            line += xml.as_bytes().get(seen..at).unwrap_or_default().iter().filter(|&&b| b == b'\n').count();
+            seen = at;
             let form = |what: String| SrxError::Form { line, what };
             match event.map_err(|error| form(error.to_string()))? {
                 Event::Eof => break,
                 Event::DocType(_) => return Err(form("a document type is not accepted".to_owned())),
-                Event::Start(tag) | Event::Empty(tag) => {
-                    let attribute = |name: &str| {
-                        let found = tag.try_get_attribute(name).ok().flatten()?;
-                        found.normalized_value(quick_xml::XmlVersion::default()).ok().map(std::borrow::Cow::into_owned)
-                    };
-                    match tag.local_name().as_ref() {
-                        "header" => cascade = attribute("cascade").as_deref() == Some("yes"),
-                        "languagerule" => {
-                            let name =
-                                attribute("languagerulename").ok_or_else(|| form("languagerule without languagerulename".to_owned()))?;
-                            draft = Draft { group: name.clone(), ..Draft::default() };
-                            groups.push((name, Vec::new()));
-                        }
-                        "rule" => {
-                            let breaks = match attribute("break").as_deref() {
-                                None | Some("yes") => true,
-                                Some("no") => false,
-                                Some(other) => return Err(form(format!("break=\"{other}\" is neither yes nor no"))),
-                            };
-                            draft = Draft { group: std::mem::take(&mut draft.group), number: draft.number + 1, breaks, ..Draft::default() };
-                        }
-                        "beforebreak" => draft.field = Field::Before,
-                        "afterbreak" => draft.field = Field::After,
-                        "languagemap" => {
-                            let pattern =
-                                attribute("languagepattern").ok_or_else(|| form("languagemap without languagepattern".to_owned()))?;
-                            let name =
-                                attribute("languagerulename").ok_or_else(|| form("languagemap without languagerulename".to_owned()))?;
-                            map.push((pattern, name, line));
-                        }
-                        _ => {}
-                    }
-                }
-                Event::End(tag) => match tag.local_name().as_ref() {
-                    "beforebreak" | "afterbreak" => draft.field = Field::None,
-                    "rule" => {
-                        let (_, rules) = groups.last_mut().ok_or_else(|| form("a rule outside of languagerule".to_owned()))?;
-                        if rules.len() >= MOST_RULES {
-                            return Err(form(format!("more than {MOST_RULES} rules")));
-                        }
-                        rules.push(compile(&draft, line)?);
-                    }
-                    _ => {}
-                },
-                Event::Text(text) => draft.push(&text),
-                Event::CData(text) => draft.push(&text),
+                Event::Start(tag) | Event::Empty(tag) => reading.open(&tag, line)?,
+                Event::End(tag) => reading.close(tag.local_name().as_ref(), line)?,
+                Event::Text(text) => reading.draft.push(&text),
+                Event::CData(text) => reading.draft.push(&text),
                 Event::GeneralRef(entity) => {
                     let character = entity.resolve_char_ref().ok().flatten().map(String::from);
                     let known = character.or_else(|| quick_xml::escape::resolve_predefined_entity(&entity).map(str::to_owned));
-                    draft.push(&known.ok_or_else(|| form(format!("entity &{}; is not accepted", &*entity)))?);
+                    reading.draft.push(&known.ok_or_else(|| form(format!("entity &{}; is not accepted", &*entity)))?);
                 }
                 _ => {}
             }
         }
-        Self::for_arabic(groups, &map, cascade)
+        Self::for_arabic(reading.groups, &reading.map, reading.cascade)
     }
 
     /// Keeps the groups that the map gives to Arabic: the first one, or with `cascade` all in the order of the map.
@@ -191,6 +148,67 @@ impl SrxRules {
             start = at;
         }
         each(Span::new(start, shown.len()).shifted(block.start as usize));
+    }
+}
+
+/// What was read of a file so far.
+#[derive(Default)]
+struct Reading {
+    draft: Draft,
+    /// Rules by the name of their group.
+    groups: Vec<(String, Vec<Rule>)>,
+    /// Pattern of languages, name of the group, line.
+    map: Vec<(String, String, usize)>,
+    cascade: bool,
+}
+
+impl Reading {
+    fn open(&mut self, tag: &BytesStart, line: usize) -> Result<(), SrxError> {
+        let form = |what: String| SrxError::Form { line, what };
+        let attribute = |name: &str| {
+            let found = tag.try_get_attribute(name).ok().flatten()?;
+            found.normalized_value(quick_xml::XmlVersion::default()).ok().map(std::borrow::Cow::into_owned)
+        };
+        let name = tag.local_name();
+        let needed = |key: &str| attribute(key).ok_or_else(|| form(format!("{} without {key}", name.as_ref())));
+        match name.as_ref() {
+            "header" => self.cascade = attribute("cascade").as_deref() == Some("yes"),
+            "languagerule" => {
+                let group = needed("languagerulename")?;
+                self.draft = Draft { group: group.clone(), ..Draft::default() };
+                self.groups.push((group, Vec::new()));
+            }
+            "rule" => {
+                let breaks = match attribute("break").as_deref() {
+                    None | Some("yes") => true,
+                    Some("no") => false,
+                    Some(other) => return Err(form(format!("break=\"{other}\" is neither yes nor no"))),
+                };
+                let Draft { group, number, .. } = std::mem::take(&mut self.draft);
+                self.draft = Draft { group, number: number + 1, breaks, ..Draft::default() };
+            }
+            "beforebreak" => self.draft.field = Field::Before,
+            "afterbreak" => self.draft.field = Field::After,
+            "languagemap" => self.map.push((needed("languagepattern")?, needed("languagerulename")?, line)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str, line: usize) -> Result<(), SrxError> {
+        let form = |what: &str| SrxError::Form { line, what: what.to_owned() };
+        match name {
+            "beforebreak" | "afterbreak" => self.draft.field = Field::None,
+            "rule" => {
+                let (_, rules) = self.groups.last_mut().ok_or_else(|| form("a rule outside of languagerule"))?;
+                if rules.len() >= MOST_RULES {
+                    return Err(form(&format!("more than {MOST_RULES} rules")));
+                }
+                rules.push(compile(&self.draft, line)?);
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }
 
