@@ -162,7 +162,30 @@ fn the_brief_of_a_story_has_all_that_a_brief_has() {
     for part in ["names", "quotes", "timeline", "sentences"] {
         assert!(stories.iter().all(|story| story["brief"][part].as_array().is_some_and(|list| !list.is_empty())), "{part}");
     }
-    assert!(stories.iter().any(|story| !story["disagreements"].as_array().expect("a list").is_empty()));
+    let report = |id: &str, hour: &str, title: &str, text: &str| {
+        json!({"id": id, "source": id, "date": format!("2025-11-09T{hour}:00:00Z"), "title": title, "text": text}).to_string()
+    };
+    let reports = [
+        report(
+            "a",
+            "08",
+            "سيول وادي السوسن تقتل 12 شخصاً",
+            "قتل 12 شخصاً في سيول ضربت محافظة وادي السوسن ليل السبت.\n\nوقال مدير الدفاع المدني رافع الهلواني إن فرق الإنقاذ تبحث \
+             عن مفقودين قرب جسر السدرة.\n\nوأغلقت السلطات الطريق الساحلي بعد انهيار جزء منه.",
+        ),
+        report(
+            "b",
+            "15",
+            "ارتفاع حصيلة سيول وادي السوسن إلى 17 قتيلاً",
+            "قتل 17 شخصاً في سيول ضربت محافظة وادي السوسن ليل السبت، بحسب الدفاع المدني.\n\nوقال مدير الدفاع المدني رافع الهلواني \
+             إن البحث عن مفقودين قرب جسر السدرة مستمر.\n\nوما زال الطريق الساحلي مغلقاً.",
+        ),
+    ];
+    let mut command = mujaz();
+    command.args(["brief", "-", "--input-format", "jsonl", "--stories", "--json", "-q"]).write_stdin(reports.join("\n"));
+    let story: Value = serde_json::from_slice(&command.assert().success().get_output().stdout).expect("one story");
+    assert_eq!(story["documents"], json!(["a", "b"]));
+    assert_eq!(story["disagreements"][0]["verdict"], "changed_over_time");
 }
 
 #[test]
