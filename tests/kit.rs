@@ -257,6 +257,16 @@ fn one_format_is_printed() {
     mujaz().args(["prepare", "seeds", "--format", "text", "--target", "../x"]).assert().code(2);
 }
 
+/// Translates a project by OmegaT, where it is installed; the number of segments that it counts.
+fn omegat(project: &Path, config: &Path) -> Option<String> {
+    fs::create_dir(config).expect("made");
+    let arguments = [&*project.to_string_lossy(), "--quiet", &format!("--config-dir={}", config.display()), "--mode=console-translate"];
+    client("omegat", &arguments)?;
+    let stats = read(project.join("omegat/project_stats.txt"));
+    let total = stats.lines().find(|line| line.starts_with("Total:")).expect("a total");
+    total.split_whitespace().nth(1).map(str::to_owned)
+}
+
 /// Runs a client; `None` and a word about it where it is not installed.
 fn client(name: &str, arguments: &[&str]) -> Option<std::process::Output> {
     let output = std::process::Command::new(name).args(arguments).output();
@@ -328,15 +338,9 @@ fn omegat_and_translate_toolkit_see_our_segments_and_give_them_back() {
     let (_, report) = merge(&at("kit"), &[at("back").join("units.jsonl")], &at("memory"));
     assert_eq!(report["translated"], units);
     fs::copy(at("memory").join("translations.tmx"), at("kit").join("omegat/tm/auto/ours.tmx")).expect("copied");
-    let (project, config) = (at("kit").join("omegat"), at("config"));
-    fs::create_dir(&config).expect("made");
-    let arguments = [&*project.to_string_lossy(), "--quiet", &format!("--config-dir={}", config.display()), "--mode=console-translate"];
-    if client("omegat", &arguments).is_none() {
-        return;
-    }
-    let stats = read(project.join("omegat/project_stats.txt"));
-    let total = stats.lines().find(|line| line.starts_with("Total:")).expect("a total");
-    assert_eq!(total.split_whitespace().nth(1), Some(units.to_string().as_str()), "{stats}");
+    let project = at("kit/omegat");
+    let Some(segments) = omegat(&project, &at("config")) else { return };
+    assert_eq!(segments, units.to_string());
     let (code, report) = merge(&at("kit"), &[project.join("target/units.xlf")], &at("out"));
     assert_eq!((code, &report["translated"]), (Some(0), &units.into()), "{}", report["refused"]);
 }
@@ -436,15 +440,9 @@ fn kits_with_offers_are_valid_and_omegat_loses_nothing_of_them() {
             }
         }
     }
-    let (project, config) = (at("kit/omegat"), at("config"));
-    fs::create_dir(&config).expect("made");
-    let arguments = [&*project.to_string_lossy(), "--quiet", &format!("--config-dir={}", config.display()), "--mode=console-translate"];
-    if client("omegat", &arguments).is_none() {
-        return;
-    }
-    let stats = read(project.join("omegat/project_stats.txt"));
-    let total = stats.lines().find(|line| line.starts_with("Total:")).expect("a total");
-    assert_eq!(total.split_whitespace().nth(1), Some(units.to_string().as_str()), "{stats}");
+    let project = at("kit/omegat");
+    let Some(segments) = omegat(&project, &at("config")) else { return };
+    assert_eq!(segments, units.to_string());
     let (before, behind) = (read(project.join("source/units.xlf")), read(project.join("target/units.xlf")));
     for mark in ["<alt-trans", "<note", "<context ", "<trans-unit "] {
         assert_eq!(behind.matches(mark).count(), before.matches(mark).count(), "{mark}");
