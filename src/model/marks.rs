@@ -86,6 +86,15 @@ impl Marks {
     pub const NETWORK: Self = Self(1 << 48);
     /// A word of a menu, or some glued together.
     pub const MENU: Self = Self(1 << 49);
+    /// Everything that the noise rules say of a word.
+    pub const NOISE: Self = Self(
+        Self::EMPTY.0 | Self::LINE_START.0 | Self::LINE_END.0 | Self::LINE_INSIDE.0 | Self::SHORT_INSIDE.0
+            | Self::GLUED_START.0 | Self::GLUED_END.0 | Self::GLUED_INSIDE.0
+            | Self::SENTENCE_START.0 | Self::SENTENCE_END.0 | Self::SENTENCE_INSIDE.0
+            | Self::LINE_START_ALONE.0 | Self::GLUED_START_ALONE.0 | Self::SENTENCE_START_ALONE.0
+            | Self::SECOND.0 | Self::ADDRESS.0 | Self::STRONG_ADDRESS.0 | Self::NETWORK.0 | Self::MENU.0,
+    );
+
     /// Whether the two have a bit in common.
     #[must_use]
     pub fn has(self, other: Self) -> bool {
@@ -133,8 +142,21 @@ pub struct NoiseHint {
 }
 
 impl NoiseHint {
-    /// Takes the next word.
-    pub fn add(&mut self, marks: Marks) {
+    /// Of the words of a text, in order.
+    #[must_use]
+    pub fn of(words: impl Iterator<Item = Marks>) -> Self {
+        let mut hint = Self::default();
+        words.for_each(|marks| hint.add(marks));
+        hint
+    }
+
+    /// Whether no word carries anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.any.has(Marks::NOISE)
+    }
+
+    fn add(&mut self, marks: Marks) {
         if marks.has(Marks::EMPTY) {
             return;
         }
