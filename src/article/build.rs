@@ -259,8 +259,9 @@ impl<'e, 's> Builder<'e, 's> {
             return None;
         }
         let words = &self.words.words[words.start.word..words.end.word];
-        let hint = NoiseHint::of(words.iter().map(|word| word.marks));
-        let may_fit = hint.may_fit_sentence() || !is_first && (hint.may_fit_glued() || may_speak(text, words));
+        let any = words.iter().fold(Marks::default(), |any, word| any.or(word.marks));
+        let hint = NoiseHint::of(words.iter().map(|word| word.marks), any);
+        let may_fit = hint.may_fit_sentence() || !is_first && (hint.may_fit_glued() || any.has(Marks::ADDRESS) && may_speak(text, words));
         let may_hide = || line.hides_words && (noise.has_symbol(sentence) || may_hide_words(sentence));
         if !goes_on && !may_fit && !may_hide() {
             return None;

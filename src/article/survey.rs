@@ -119,9 +119,9 @@ const TOGETHER: usize = 64;
 /// A chunk between white space of ASCII; it may hold other white space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
+    /// Its bytes, if there are no more than 16 and no control characters; else 0.
+    key: u128,
     span: Span,
-    /// Its bytes, if there are no more than 16.
-    key: Option<u128>,
     /// The line of the cache that it was found in.
     line: u32,
 }
@@ -166,16 +166,16 @@ fn is_space(byte: u8) -> bool {
 
 /// Appends the next pieces of `bytes` from byte `at` on, some together; where to go on, or the end.
 fn split(bytes: &[u8], mut at: usize, pieces: &mut Vec<Piece>) -> usize {
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty() && pieces.len() < TOGETHER) {
-        let (head, mut count) = head(rest);
-        let mut key = Some(head);
-        if rest.get(count).is_some_and(|&byte| !is_space(byte)) {
+    while at < bytes.len() && pieces.len() < TOGETHER {
+        let rest = &bytes[at..];
+        let (mut key, mut count) = head(rest);
+        if count < rest.len() && !is_space(rest[count]) {
             // Long, or with a control character in it.
             count = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
-            key = None;
+            key = 0;
         }
         if count > 0 {
-            pieces.push(Piece { span: Span::new(at, at + count), key, line: ABSENT });
+            pieces.push(Piece { key, span: Span::new(at, at + count), line: ABSENT });
         }
         at += count + 1;
     }
@@ -189,6 +189,86 @@ fn long_key(chunk: &[u8]) -> Option<(u128, u128)> {
     (count == rest.len() && chunk.iter().all(|&byte| byte > b' ')).then_some((first, second))
 }
 
+/// What a line has, up to the chunk that was taken last.
+struct Gathered<'s> {
+    words: &'s mut Words,
+    survey: Survey,
+    /// What its chunks have.
+    flags: u8,
+    /// What its words have.
+    any: Marks,
+    /// What stands before the end of the chunk taken last, if that is a stop.
+    stop: Option<Beginning>,
+    /// What stands before the first stop that has something behind it.
+    first_stop: Option<Beginning>,
+}
+
+/// What stands before a place in a line.
+#[derive(Clone, Copy)]
+struct Beginning {
+    /// Words, as phrases count them.
+    counted: usize,
+    /// The end of its words.
+    end: usize,
+    /// What its words have.
+    any: Marks,
+}
+
+impl Gathered<'_> {
+    #[inline]
+    fn take(&mut self, piece: Span, chunk: &Chunk) {
+        if chunk.shape.has(Shape::WORD) {
+            let start = piece.start + u32::from(chunk.shape.word.0);
+            self.take_word(Span { start, end: start + u32::from(chunk.shape.word.1) }, &chunk.form);
+        }
+        self.take_shape(chunk.shape, usize::from(chunk.shape.counted));
+    }
+
+    #[inline]
+    fn take_word(&mut self, span: Span, form: &Form) {
+        self.any = self.any.or(form.marks);
+        self.words.push(span, form);
+    }
+
+    #[inline]
+    fn take_shape(&mut self, shape: Shape, counted: usize) {
+        self.flags |= shape.flags;
+        if !shape.has(Shape::KEPT) {
+            return;
+        }
+        self.survey.words += counted;
+        self.survey.bare_chunks += usize::from(counted == 0);
+        if self.first_stop.is_none() {
+            self.look_for_stop(shape);
+        }
+    }
+
+    fn look_for_stop(&mut self, shape: Shape) {
+        self.first_stop = self.stop;
+        if self.stop.is_none() && shape.has(Shape::STOP) {
+            self.stop = Some(Beginning { counted: self.survey.words, end: self.words.words.len(), any: self.any });
+        }
+    }
+
+    /// The survey of the line whose words begin with the one of this place.
+    fn finish(mut self, first: usize) -> Survey {
+        let words = self.words.words.get(first..).unwrap_or_default();
+        self.survey.has_arabic = self.flags & Shape::ARABIC != 0;
+        self.survey.has_latin = self.flags & Shape::LATIN != 0;
+        self.survey.hides_words |= self.flags & Shape::HIDES != 0;
+        let hint = |words: &[Word], any| NoiseHint::of(words.iter().map(|word| word.marks), any);
+        self.survey.hint = hint(words, self.any);
+        if self.any.has(Marks::ADDRESS) {
+            words.iter().for_each(|word| self.survey.address.add(word.marks));
+        }
+        if let Some(stop) = self.first_stop {
+            self.survey.words_to_stop = Some(stop.counted);
+            self.survey.hint_to_stop = hint(words.get(..stop.end - first).unwrap_or_default(), stop.any);
+        }
+        self.survey
+    }
+}
+
 /// Gathers the words of a line and what is in it.
 struct Surveyor<'s> {
     text: &'s str,
@@ -196,107 +276,65 @@ struct Surveyor<'s> {
     /// None where nothing but the noise rules asks for the words.
     stemmer: Option<&'s dyn Stemmer>,
     lexicon: &'s mut Lexicon,
-    out: &'s mut Words,
-    survey: Survey,
-    /// What its chunks have.
-    flags: u8,
-    /// What its words have.
-    any: Marks,
-    /// Words up to the stop at the end of the last chunk, if there is one, in both ways of counting.
-    stop: Option<(usize, usize)>,
-    /// The same of the first stop that has something behind it.
-    first_stop: Option<(usize, usize)>,
-    /// What the chunk that was taken last is made of, and how many were taken.
-    last: (Shape, usize),
+    gathered: Gathered<'s>,
+    /// What the chunk looked at last letter by letter is made of, how many words phrases count in it, and how many
+    /// chunks were looked at so.
+    last: (Shape, usize, usize),
 }
 
 impl Surveyor<'_> {
     fn take_all(&mut self, span: Span) {
-        let text = self.text;
-        let bytes = text.as_bytes().get(..span.end as usize).unwrap_or_default();
+        let bytes = self.text.as_bytes().get(..span.end as usize).unwrap_or_default();
         let mut at = span.start as usize;
         let mut pieces = std::mem::take(&mut self.lexicon.pieces);
         while at < bytes.len() {
             pieces.clear();
             at = split(bytes, at, &mut pieces);
-            let short = &self.lexicon.short;
-            pieces.iter_mut().for_each(|piece| piece.line = piece.key.map_or(ABSENT, |key| short.find(key)));
-            pieces.iter().for_each(|piece| self.take(piece));
-        }
-        self.lexicon.pieces = pieces;
-    }
-
-    fn take(&mut self, piece: &Piece) {
-        let known = piece.key.and_then(|key| self.lexicon.short.get(piece.line, key)).copied();
-        match known {
-            Some(chunk) => self.take_known(piece.span, &chunk),
-            None => self.take_rare(piece),
-        }
-    }
-
-    #[inline]
-    fn take_known(&mut self, piece: Span, chunk: &Chunk) {
-        if chunk.shape.has(Shape::WORD) {
-            let start = piece.start + u32::from(chunk.shape.word.0);
-            let span = Span { start, end: start + u32::from(chunk.shape.word.1) };
-            self.any = self.any.or(chunk.form.marks);
-            self.out.push(span, &chunk.form);
-        }
-        self.take_shape(chunk.shape);
-    }
-
-    #[inline]
-    fn take_shape(&mut self, shape: Shape) {
-        self.flags |= shape.flags;
-        if !shape.has(Shape::KEPT) {
-            return;
-        }
-        self.survey.words += usize::from(shape.counted);
-        self.survey.bare_chunks += usize::from(shape.counted == 0);
-        if self.first_stop.is_none() {
-            match self.stop {
-                Some(stop) => self.first_stop = Some(stop),
-                None if shape.has(Shape::STOP) => self.stop = Some((self.survey.words, self.out.words.len())),
-                None => {}
+            pieces.iter_mut().for_each(|piece| piece.line = self.lexicon.short.find(piece.key));
+            for piece in &pieces {
+                match self.lexicon.short.get(piece.line, piece.key) {
+                    Some(chunk) => self.gathered.take(piece.span, chunk),
+                    None => self.take_rare(piece),
+                }
             }
         }
+        self.lexicon.pieces = pieces;
     }
 
     /// A chunk that was not found with the others: long, or met for the first time.
     #[inline(never)]
     fn take_rare(&mut self, piece: &Piece) {
         let bytes = piece.span.of(self.text).as_bytes();
-        let long = if piece.key.is_none() && bytes.len() <= 32 { long_key(bytes) } else { None };
+        let long = if piece.key == 0 && bytes.len() <= 32 { long_key(bytes) } else { None };
         let (short_cache, long_cache) = (&self.lexicon.short, &self.lexicon.long);
         // Another one of the same pieces may have brought it.
-        let short = piece.key.and_then(|key| short_cache.get(short_cache.find(key), key));
-        let known = short.or_else(|| long.and_then(|key| long_cache.get(long_cache.find(key), key)));
-        if let Some(chunk) = known.copied() {
-            return self.take_known(piece.span, &chunk);
+        let short = if piece.key == 0 { None } else { short_cache.get(short_cache.find(piece.key), piece.key) };
+        if let Some(chunk) = short.or_else(|| long.and_then(|key| long_cache.get(long_cache.find(key), key))) {
+            return self.gathered.take(piece.span, chunk);
         }
         let Some(chunk) = self.take_new(piece.span) else { return };
         match (piece.key, long) {
-            (Some(key), _) => self.lexicon.short.add(key, chunk),
-            (None, Some(key)) => self.lexicon.long.add(key, chunk),
-            (None, None) => {}
+            (0, Some(key)) => self.lexicon.long.add(key, chunk),
+            (0, None) => {}
+            (key, _) => self.lexicon.short.add(key, chunk),
         }
     }
 
     /// Takes a chunk letter by letter; what it is, if it can be remembered.
     fn take_new(&mut self, piece: Span) -> Option<Chunk> {
-        let (words, chunks) = (self.out.words.len(), self.last.1);
-        let terms = self.out.terms.len();
+        let ((words, terms), looked_at) = (self.gathered.words.end(), self.last.2);
         scan(self.text, piece, self);
-        let (mut shape, taken) = self.last;
+        let (mut shape, counted, now_looked_at) = self.last;
         // White space outside ASCII can part a chunk in two, and what is counted must fit.
-        if taken != chunks + 1 || shape.counted == u8::MAX || piece.len() > 32 {
+        if now_looked_at != looked_at + 1 || usize::from(shape.counted) != counted || piece.len() > 32 {
             return None;
         }
-        match self.out.words[words..] {
+        let out = &self.gathered.words;
+        match out.words[words..] {
             [] => Some(Chunk { form: Form::default(), shape }),
             [word] => {
                 let term = |terms_of: &[Term]| terms_of.get(terms).copied().unwrap_or_default();
-                let (term, skeleton) = (term(&self.out.terms), term(&self.out.skeletons));
+                let (term, skeleton) = (term(&out.terms), term(&out.skeletons));
                 shape.flags |= Shape::WORD;
                 shape.word = ((word.span.start - piece.start) as u8, word.span.len() as u8);
                 Some(Chunk { form: Form { term, skeleton, folded: word.folded, marks: word.marks }, shape })
@@ -315,31 +353,12 @@ impl Surveyor<'_> {
         };
         self.lexicon.forms.get(word, self.model, stemmer)
     }
-
-    /// The survey, when all is taken.
-    fn finish(mut self, first: usize) -> Survey {
-        let words = self.out.words.get(first..).unwrap_or_default();
-        self.survey.has_arabic = self.flags & Shape::ARABIC != 0;
-        self.survey.has_latin = self.flags & Shape::LATIN != 0;
-        self.survey.hides_words |= self.flags & Shape::HIDES != 0;
-        if self.any.has(Marks::NOISE) {
-            let hint = |words: &[Word]| NoiseHint::of(words.iter().map(|word| word.marks));
-            self.survey.hint = hint(words);
-            words.iter().for_each(|word| self.survey.address.add(word.marks));
-            if let Some((_, end)) = self.first_stop {
-                self.survey.hint_to_stop = hint(words.get(..end - first).unwrap_or_default());
-            }
-        }
-        self.survey.words_to_stop = self.first_stop.map(|(words, _)| words);
-        self.survey
-    }
 }
 
 impl Listener for Surveyor<'_> {
     fn word(&mut self, span: Span, _: Option<LetterSum>) {
         let form = self.form(span.of(self.text));
-        self.any = self.any.or(form.marks);
-        self.out.push(span, &form);
+        self.gathered.take_word(span, &form);
     }
 
     fn chunk(&mut self, chunk: words::Chunk) {
@@ -357,10 +376,9 @@ impl Listener for Surveyor<'_> {
             | flag(chunk.has_foreign(), Shape::HIDES)
             | flag(is_kept, Shape::KEPT)
             | flag(ends_in_stop, Shape::STOP);
-        let shape = Shape { word: (0, 0), counted: counted.min(usize::from(u8::MAX)) as u8, flags };
-        self.survey.words += counted - usize::from(shape.counted);
-        self.take_shape(shape);
-        self.last = (shape, self.last.1 + 1);
+        let shape = Shape { word: (0, 0), counted: counted as u8, flags };
+        self.gathered.take_shape(shape, counted);
+        self.last = (shape, counted, self.last.2 + 1);
     }
 }
 
@@ -380,20 +398,9 @@ pub fn survey(
         *lexicon = Lexicon { is_for_noise: stemmer.is_none(), ..Lexicon::default() };
     }
     let first = out.words.len();
-    let mut surveyor = Surveyor {
-        text,
-        model,
-        stemmer,
-        lexicon,
-        out,
-        survey: Survey::default(),
-        flags: 0,
-        any: Marks::default(),
-        stop: None,
-        first_stop: None,
-        last: (Shape::default(), 0),
-    };
-    surveyor.survey.hides_words = has_symbols && model.noise.has_symbol(span.of(text));
+    let survey = Survey { hides_words: has_symbols && model.noise.has_symbol(span.of(text)), ..Survey::default() };
+    let gathered = Gathered { words: out, survey, flags: 0, any: Marks::default(), stop: None, first_stop: None };
+    let mut surveyor = Surveyor { text, model, stemmer, lexicon, gathered, last: (Shape::default(), 0, 0) };
     surveyor.take_all(span);
-    surveyor.finish(first)
+    surveyor.gathered.finish(first)
 }

@@ -134,7 +134,6 @@ impl Marks {
 /// What the words of a line or sentence carry of the noise rules: a text that no rule may fit need not be tried.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoiseHint {
-    count: u32,
     first: Marks,
     second: Marks,
     last: Marks,
@@ -142,32 +141,23 @@ pub struct NoiseHint {
 }
 
 impl NoiseHint {
-    /// Of the words of a text, in order.
+    /// Of the words of a text, in order, that together have the marks `any`.
     #[must_use]
-    pub fn of(words: impl Iterator<Item = Marks>) -> Self {
-        let mut hint = Self::default();
-        words.for_each(|marks| hint.add(marks));
-        hint
+    pub fn of(words: impl DoubleEndedIterator<Item = Marks>, any: Marks) -> Self {
+        if !any.has(Marks::NOISE) {
+            return Self::default();
+        }
+        let mut counted = words.filter(|marks| !marks.has(Marks::EMPTY));
+        let (first, last) = (counted.next().unwrap_or_default(), counted.next_back());
+        // The second of two is the last as well.
+        let second = counted.next().or(last).unwrap_or_default();
+        Self { first, second, last: last.unwrap_or(first), any }
     }
 
     /// Whether no word carries anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         !self.any.has(Marks::NOISE)
-    }
-
-    fn add(&mut self, marks: Marks) {
-        if marks.has(Marks::EMPTY) {
-            return;
-        }
-        match self.count {
-            0 => self.first = marks,
-            1 => self.second = marks,
-            _ => {}
-        }
-        self.count += 1;
-        self.last = marks;
-        self.any = self.any.or(marks);
     }
 
     /// Whether a word has one of these marks.
