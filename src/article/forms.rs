@@ -24,7 +24,7 @@ pub struct Form {
 }
 
 /// Forms that each half of the memory holds.
-const REMEMBERED: usize = 7 << 15;
+const REMEMBERED: usize = 7 << 14;
 
 /// Longer words, in bytes, are addresses, code or damage: nobody inflects them.
 const LONGEST_WORD: usize = 128;

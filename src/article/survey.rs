@@ -109,9 +109,9 @@ impl Default for Lexicon {
 }
 
 /// Chunks of up to 16 bytes that a thread remembers.
-const MOST_SHORT: usize = 1 << 17;
+const MOST_SHORT: usize = 1 << 18;
 /// Chunks of up to 32 bytes that a thread remembers.
-const MOST_LONG: usize = 1 << 14;
+const MOST_LONG: usize = 1 << 15;
 
 /// Chunks that are looked for together.
 const TOGETHER: usize = 64;
