@@ -4,7 +4,7 @@
 //! up whole; only one that the cache does not know is looked at letter by letter. Most of the time of a look-up goes by
 //! until memory answers, so chunks are looked for together before the first answer is used.
 
-use super::chunks::{ABSENT, Cache, Chunk, Shape};
+use super::chunks::{Cache, Chunk, Shape};
 use super::document::Word;
 use super::forms::{Form, Forms};
 use crate::model::Model;
@@ -13,6 +13,7 @@ use crate::model::noise::AddressCount;
 use crate::text::fold::{fold_into, fold_phrase_into, phrase_words};
 use crate::text::words::{self, LetterSum, Listener, scan};
 use crate::text::{Span, Stemmer, Term};
+use std::hint::black_box;
 
 /// Words in the order of the text, with the terms and skeletons of those that carry a topic.
 #[derive(Debug, Clone, Default)]
@@ -122,7 +123,7 @@ struct Piece {
     /// Its bytes, if there are no more than 16 and no control characters; else 0.
     key: u128,
     span: Span,
-    /// The line of the cache that it was found in.
+    /// The first line of the cache that it can stand in.
     line: u32,
 }
 
@@ -175,7 +176,7 @@ fn split(bytes: &[u8], mut at: usize, pieces: &mut Vec<Piece>) -> usize {
             key = 0;
         }
         if count > 0 {
-            pieces.push(Piece { key, span: Span::new(at, at + count), line: ABSENT });
+            pieces.push(Piece { key, span: Span::new(at, at + count), line: 0 });
         }
         at += count + 1;
     }
@@ -290,7 +291,9 @@ impl Surveyor<'_> {
         while at < bytes.len() {
             pieces.clear();
             at = split(bytes, at, &mut pieces);
-            pieces.iter_mut().for_each(|piece| piece.line = self.lexicon.short.find(piece.key));
+            let short = &self.lexicon.short;
+            pieces.iter_mut().for_each(|piece| piece.line = short.first_line(piece.key));
+            black_box(pieces.iter().fold(0, |any, piece| any ^ short.touch(piece.line)));
             for piece in &pieces {
                 match self.lexicon.short.get(piece.line, piece.key) {
                     Some(chunk) => self.gathered.take(piece.span, chunk),
@@ -308,8 +311,8 @@ impl Surveyor<'_> {
         let long = if piece.key == 0 && bytes.len() <= 32 { long_key(bytes) } else { None };
         let (short_cache, long_cache) = (&self.lexicon.short, &self.lexicon.long);
         // Another one of the same pieces may have brought it.
-        let short = if piece.key == 0 { None } else { short_cache.get(short_cache.find(piece.key), piece.key) };
-        if let Some(chunk) = short.or_else(|| long.and_then(|key| long_cache.get(long_cache.find(key), key))) {
+        let short = if piece.key == 0 { None } else { short_cache.get(short_cache.first_line(piece.key), piece.key) };
+        if let Some(chunk) = short.or_else(|| long.and_then(|key| long_cache.get(long_cache.first_line(key), key))) {
             return self.gathered.take(piece.span, chunk);
         }
         let Some(chunk) = self.take_new(piece.span) else { return };
