@@ -5,9 +5,9 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mujaz::article::clean::clean;
 use mujaz::article::document::Scratch;
-use mujaz::article::survey::{Lexicon, Words, survey};
 use mujaz::article::language::{Language, language};
 use mujaz::article::lines::layout;
+use mujaz::article::survey::{Lexicon, Words, survey};
 use mujaz::article::{Article, Document, Engine, Segmenter};
 use mujaz::brief::Collector;
 use mujaz::corpus::{Frequencies, Shingles};
@@ -104,7 +104,10 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("clean", |b| {
         let (mut lexicon, mut words) = (Lexicon::default(), Words::default());
         let lines = |page: &String| {
-            layout(page).into_iter().map(|line| (line, survey(page, line.span, model, Some(&Light), true, &mut lexicon, &mut words))).collect()
+            layout(page)
+                .into_iter()
+                .map(|line| (line, survey(page, line.span, model, Some(&Light), true, &mut lexicon, &mut words)))
+                .collect()
         };
         let lines: Vec<Vec<_>> = bench.pages.iter().map(lines).collect();
         let articles: Vec<_> = bench.pages.iter().map(|page| Article { text: page.clone(), ..Article::default() }).collect();

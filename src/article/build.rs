@@ -7,10 +7,10 @@ use super::clean::{clean, split_site_name};
 use super::document::{Block, Document, Engine, Sentence, Word};
 use super::lines::{Layout, layout};
 use super::published::{DateOrigin, Published};
-use super::survey::{Lexicon, Survey, Words, survey};
+use super::survey::{Lexicon, Place, Survey, Words, survey};
 use super::zone::{Reason, Zone};
-use crate::model::marks::{Marks, NoiseHint};
 use crate::model::Model;
+use crate::model::marks::{Marks, NoiseHint};
 use crate::model::noise::{AddressCount, Line};
 use crate::text::chars::{is_arabic_mark, is_invisible};
 use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
@@ -22,8 +22,13 @@ use std::ops::Range;
 #[derive(Default)]
 pub struct Scratch {
     lexicon: Lexicon,
-    /// Room for the words of a document.
+    /// Room for the parts of a document.
     words: Words,
+    blocks: Vec<Block>,
+    sentences: Vec<Sentence>,
+    lines: Vec<(Layout, Survey)>,
+    /// Where the words of each line end.
+    ends: Vec<Place>,
     /// The words of a piece of text that was cut inside a run of characters.
     pieces: Words,
     folded: String,
@@ -31,17 +36,24 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Takes back the room for words of a document that is no longer needed.
+    /// Takes back the room of a document that is no longer needed.
     pub fn reclaim(&mut self, document: Document) {
         // What a giant needed is given back; ordinary documents reuse it.
-        if document.words.words.capacity() <= MOST_KEPT {
-            self.words = document.words;
+        if document.article.text.len() <= MOST_KEPT {
+            let Document { words, mut blocks, mut sentences, .. } = document;
+            blocks.clear();
+            sentences.clear();
+            (self.blocks, self.sentences) = (blocks, sentences);
+            // A document that was only cut has none.
+            if words.words.capacity() > 0 {
+                self.words = words;
+            }
         }
     }
 }
 
-/// Words of a document for which a thread keeps the room.
-const MOST_KEPT: usize = 1 << 17;
+/// Bytes of the text of a document for which a thread keeps the room.
+const MOST_KEPT: usize = 1 << 20;
 /// Bytes of text that most documents have for each word, and for each term.
 const BYTES_A_WORD: usize = 10;
 const BYTES_A_TERM: usize = 14;
@@ -72,21 +84,6 @@ struct LineWords {
     is_clear: bool,
 }
 
-/// A place among words and their terms.
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    word: usize,
-    term: usize,
-}
-
-impl Place {
-    /// The place so many words on.
-    fn after(self, words: &[Word]) -> Self {
-        let terms: usize = words.iter().map(|word| usize::from(word.marks.has(Marks::TOPIC))).sum();
-        Self { word: self.word + words.len(), term: self.term + terms }
-    }
-}
-
 impl<'e, 's> Builder<'e, 's> {
     pub(super) fn new(engine: &'e Engine, stemmer: Option<&'e dyn Stemmer>, scratch: &'s mut Scratch) -> Self {
         Self { engine, stemmer, scratch, document: Document::default(), words: Words::default(), has_symbols: true }
@@ -97,9 +94,10 @@ impl<'e, 's> Builder<'e, 's> {
         self.words = std::mem::take(&mut self.scratch.words);
         self.words.clear();
         self.words.reserve(text.len() / BYTES_A_WORD, if self.stemmer.is_some() { text.len() / BYTES_A_TERM } else { 0 });
+        self.document.blocks = std::mem::take(&mut self.scratch.blocks);
+        self.document.sentences = std::mem::take(&mut self.scratch.sentences);
         self.has_symbols = self.engine.model.noise.has_symbol(text);
-        let mut ends = Vec::new();
-        let mut lines: Vec<(Layout, Survey)> = Vec::new();
+        let (mut lines, mut ends) = (std::mem::take(&mut self.scratch.lines), std::mem::take(&mut self.scratch.ends));
         for layout in layout(text) {
             lines.push((layout, self.survey(text, layout.span)));
             ends.push(self.words.end());
@@ -107,16 +105,19 @@ impl<'e, 's> Builder<'e, 's> {
         let zoned = clean(&article, &lines, &self.engine.model);
         self.document.article = article;
         let mut first = Place::default();
-        for (((paragraph, found), (word, term)), (_, survey)) in (1u32..).zip(zoned).zip(ends).zip(&lines) {
+        for (((paragraph, found), &end), (_, survey)) in (1u32..).zip(zoned).zip(&ends).zip(&lines) {
             let (zone, reason) = self.kept(found.zone, found.reason);
             let block = Block { span: found.layout.span, line: found.layout.line, paragraph, zone, reason };
-            let words = LineWords { first, end: word, hides_words: survey.hides_words, is_clear: survey.hint.is_empty() };
+            let words = LineWords { first, end: end.word, hides_words: survey.hides_words, is_clear: survey.hint.is_empty() };
             match block.zone {
                 Zone::Headline => self.add_headline(block, words),
                 _ => self.add_block(block, words),
             }
-            first = Place { word, term };
+            first = end;
         }
+        lines.clear();
+        ends.clear();
+        (self.scratch.lines, self.scratch.ends) = (lines, ends);
         // A logo line names the site; the tail of a headline may name a section of it.
         self.document.site_name = logo_name(&self.document).or(self.document.site_name);
         if self.stemmer.is_some() {
@@ -231,9 +232,9 @@ impl<'e, 's> Builder<'e, 's> {
         pieces.clear();
         let engine = self.engine;
         survey(text, span, &engine.model, self.stemmer, self.has_symbols, &mut self.scratch.lexicon, pieces);
-        let (word, term) = self.words.end();
+        let from = self.words.end();
         self.words.append(pieces);
-        (Place { word, term }, Place { word: self.words.end().0, term: self.words.end().1 })
+        (from, self.words.end())
     }
 
     /// Furniture glued to running text: by the rules for sentences, or because the page speaks to its reader behind
@@ -299,12 +300,10 @@ fn published_in_text(document: &Document, model: &Model) -> Option<Published> {
         let origin = DateOrigin::Text(mention.span.shifted(from as usize));
         Some(Published { date: mention.date, instant: None, origin })
     };
-    let dateline =
-        document.blocks.iter().filter(|block| block.zone == Zone::Dateline).find_map(|block| at(block.span, block.span.start));
+    let dateline = document.blocks.iter().filter(|block| block.zone == Zone::Dateline).find_map(|block| at(block.span, block.span.start));
     dateline.or_else(|| {
         let top = document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body).take(4);
-        top.filter(|sentence| states_publication(document.show(sentence.span)))
-            .find_map(|sentence| at(sentence.span, sentence.span.start))
+        top.filter(|sentence| states_publication(document.show(sentence.span))).find_map(|sentence| at(sentence.span, sentence.span.start))
     })
 }
 

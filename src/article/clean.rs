@@ -5,8 +5,8 @@
 //! blocks of links, furniture standing in one group with other furniture; (3) what its place says - headline before
 //! the text, subheading between paragraphs, remnants behind the last one.
 
-use super::survey::Survey;
 use super::lines::Layout;
+use super::survey::Survey;
 use super::zone::{Reason, Zone};
 use super::{Article, Hint};
 use crate::model::Model;
@@ -501,8 +501,8 @@ pub fn split_site_name(text: &str, headline: Span, noise: &NoiseRules) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::super::survey::{Lexicon, Words, survey};
     use super::super::lines::layout;
+    use super::super::survey::{Lexicon, Words, survey};
     use super::*;
     use crate::text::Light;
 

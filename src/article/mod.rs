@@ -5,7 +5,7 @@
 //! the three.
 
 mod build;
-mod chunks;
+mod cache;
 pub mod clean;
 pub mod document;
 pub mod forms;

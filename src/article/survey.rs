@@ -1,10 +1,10 @@
 //! The words of a line, and what is in it.
 //!
-//! Uses `chunks`, `forms`, `model` and `text`. A line is cut at white space, many chunks at a time, and each is looked
+//! Uses `cache`, `forms`, `model` and `text`. A line is cut at white space, many chunks at a time, and each is looked
 //! up whole; only one that the cache does not know is looked at letter by letter. Most of the time of a look-up goes by
 //! until memory answers, so chunks are looked for together before the first answer is used.
 
-use super::chunks::{Cache, Chunk, Shape};
+use super::cache::Cache;
 use super::document::Word;
 use super::forms::{Form, Forms};
 use crate::model::Model;
@@ -40,9 +40,9 @@ impl Words {
         self.skeletons.extend_from_slice(&other.skeletons);
     }
 
-    /// How many words, and how many terms.
-    pub(super) fn end(&self) -> (usize, usize) {
-        (self.words.len(), self.terms.len())
+    /// The place behind the last word.
+    pub(super) fn end(&self) -> Place {
+        Place { word: self.words.len(), term: self.terms.len() }
     }
 
     pub(super) fn reserve(&mut self, words: usize, terms: usize) {
@@ -58,6 +58,21 @@ impl Words {
             self.terms.push(form.term);
             self.skeletons.push(form.skeleton);
         }
+    }
+}
+
+/// A place among words and their terms.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    pub(super) word: usize,
+    pub(super) term: usize,
+}
+
+impl Place {
+    /// The place so many words on.
+    pub(super) fn after(self, words: &[Word]) -> Self {
+        let terms: usize = words.iter().map(|word| usize::from(word.marks.has(Marks::TOPIC))).sum();
+        Self { word: self.word + words.len(), term: self.term + terms }
     }
 }
 
@@ -85,11 +100,51 @@ pub struct Survey {
     pub address: AddressCount,
 }
 
+/// What is known of a chunk with one word or none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Chunk {
+    /// What its word is.
+    form: Form,
+    shape: Shape,
+}
+
+/// What a chunk is made of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shape {
+    /// Where its word stands in it, in bytes: start and length.
+    word: (u8, u8),
+    /// Words, as phrases count them.
+    counted: u8,
+    /// Bits of [`Shape`]'s constants.
+    flags: u8,
+}
+
+impl Shape {
+    /// Holds a letter of the Arabic script.
+    const ARABIC: u8 = 1;
+    /// Holds a Latin letter.
+    const LATIN: u8 = 1 << 1;
+    /// Folding may make words of it that it does not show.
+    const HIDES: u8 = 1 << 2;
+    /// Something is left of it when it is folded.
+    const KEPT: u8 = 1 << 3;
+    /// Ends in a full stop.
+    const STOP: u8 = 1 << 4;
+    /// Has a word.
+    const WORD: u8 = 1 << 5;
+
+    fn has(self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+}
+
 /// What a thread knows of words and chunks.
 pub struct Lexicon {
     forms: Forms,
-    short: Cache<u128>,
-    long: Cache<(u128, u128)>,
+    /// Chunks of up to 16 bytes.
+    short: Cache<u128, Chunk>,
+    /// Chunks of up to 32 bytes.
+    long: Cache<(u128, u128), Chunk>,
     pieces: Vec<Piece>,
     folded: String,
     /// Whether only the noise rules were asked.
@@ -293,7 +348,7 @@ impl Surveyor<'_> {
             at = split(bytes, at, &mut pieces);
             let short = &self.lexicon.short;
             pieces.iter_mut().for_each(|piece| piece.line = short.first_line(piece.key));
-            black_box(pieces.iter().fold(0, |any, piece| any ^ short.touch(piece.line)));
+            black_box(pieces.iter().fold(false, |any, piece| any ^ short.touch(piece.line, piece.key)));
             for piece in &pieces {
                 match self.lexicon.short.get(piece.line, piece.key) {
                     Some(chunk) => self.gathered.take(piece.span, chunk),
@@ -311,8 +366,8 @@ impl Surveyor<'_> {
         let long = if piece.key == 0 && bytes.len() <= 32 { long_key(bytes) } else { None };
         let (short_cache, long_cache) = (&self.lexicon.short, &self.lexicon.long);
         // Another one of the same pieces may have brought it.
-        let short = if piece.key == 0 { None } else { short_cache.get(short_cache.first_line(piece.key), piece.key) };
-        if let Some(chunk) = short.or_else(|| long.and_then(|key| long_cache.get(long_cache.first_line(key), key))) {
+        let short = short_cache.find(piece.key);
+        if let Some(chunk) = short.or_else(|| long.and_then(|key| long_cache.find(key))) {
             return self.gathered.take(piece.span, chunk);
         }
         let Some(chunk) = self.take_new(piece.span) else { return };
@@ -325,7 +380,7 @@ impl Surveyor<'_> {
 
     /// Takes a chunk letter by letter; what it is, if it can be remembered.
     fn take_new(&mut self, piece: Span) -> Option<Chunk> {
-        let ((words, terms), looked_at) = (self.gathered.words.end(), self.last.2);
+        let (before, looked_at) = (self.gathered.words.end(), self.last.2);
         scan(self.text, piece, self);
         let (mut shape, counted, now_looked_at) = self.last;
         // White space outside ASCII can part a chunk in two, and what is counted must fit.
@@ -333,10 +388,10 @@ impl Surveyor<'_> {
             return None;
         }
         let out = &self.gathered.words;
-        match out.words[words..] {
+        match out.words[before.word..] {
             [] => Some(Chunk { form: Form::default(), shape }),
             [word] => {
-                let term = |terms_of: &[Term]| terms_of.get(terms).copied().unwrap_or_default();
+                let term = |terms_of: &[Term]| terms_of.get(before.term).copied().unwrap_or_default();
                 let (term, skeleton) = (term(&out.terms), term(&out.skeletons));
                 shape.flags |= Shape::WORD;
                 shape.word = ((word.span.start - piece.start) as u8, word.span.len() as u8);

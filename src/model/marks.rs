@@ -88,11 +88,25 @@ impl Marks {
     pub const MENU: Self = Self(1 << 49);
     /// Everything that the noise rules say of a word.
     pub const NOISE: Self = Self(
-        Self::EMPTY.0 | Self::LINE_START.0 | Self::LINE_END.0 | Self::LINE_INSIDE.0 | Self::SHORT_INSIDE.0
-            | Self::GLUED_START.0 | Self::GLUED_END.0 | Self::GLUED_INSIDE.0
-            | Self::SENTENCE_START.0 | Self::SENTENCE_END.0 | Self::SENTENCE_INSIDE.0
-            | Self::LINE_START_ALONE.0 | Self::GLUED_START_ALONE.0 | Self::SENTENCE_START_ALONE.0
-            | Self::SECOND.0 | Self::ADDRESS.0 | Self::STRONG_ADDRESS.0 | Self::NETWORK.0 | Self::MENU.0,
+        Self::EMPTY.0
+            | Self::LINE_START.0
+            | Self::LINE_END.0
+            | Self::LINE_INSIDE.0
+            | Self::SHORT_INSIDE.0
+            | Self::GLUED_START.0
+            | Self::GLUED_END.0
+            | Self::GLUED_INSIDE.0
+            | Self::SENTENCE_START.0
+            | Self::SENTENCE_END.0
+            | Self::SENTENCE_INSIDE.0
+            | Self::LINE_START_ALONE.0
+            | Self::GLUED_START_ALONE.0
+            | Self::SENTENCE_START_ALONE.0
+            | Self::SECOND.0
+            | Self::ADDRESS.0
+            | Self::STRONG_ADDRESS.0
+            | Self::NETWORK.0
+            | Self::MENU.0,
     );
 
     /// Whether the two have a bit in common.

@@ -140,7 +140,10 @@ pub(super) fn process(
             scratch.reclaim(article.document);
             None
         }
-        (Staged::Cut(_), _) => None,
+        (Staged::Cut(document), _) => {
+            scratch.reclaim(*document);
+            None
+        }
     };
     let more = id.map(|id| Box::new(More { id, shingles, story }));
     Done::Line { line, more, facts }
