@@ -5,9 +5,8 @@
 use super::Ending;
 use super::arguments::InputArguments;
 use super::common::{printable, progress, refusal, report, sources};
-use crate::article::document::Scratch;
 use crate::article::{Article, Document};
-use crate::job::{Failure, Pipeline, Settings};
+use crate::job::{Failure, Pipeline, Settings, Workspace};
 use crate::read::Records;
 use crate::select::Summarized;
 
@@ -41,7 +40,7 @@ pub(super) fn for_each_rendered<T: AsRef<Document>, R: Send>(
     input: &InputArguments,
     settings: &Settings,
     pipeline: &Pipeline,
-    stage: impl Fn(&Pipeline, Article, &mut Scratch) -> T + Sync,
+    stage: impl Fn(&Pipeline, Article, &mut Workspace) -> T + Sync,
     render: impl Fn(T) -> anyhow::Result<R> + Sync,
     mut each: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {

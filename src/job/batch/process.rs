@@ -4,10 +4,9 @@
 
 use super::options::Options;
 use super::report::StageTimes;
-use crate::article::document::Scratch;
 use crate::article::{Article, Document, Zone};
 use crate::corpus::Shingles;
-use crate::job::{Failure, Pipeline, guarded};
+use crate::job::{Failure, Pipeline, Workspace, guarded};
 use crate::read::records::BadRecord;
 use crate::read::{Record, parse};
 use crate::score::keywords::Keyword;
@@ -65,11 +64,11 @@ enum Staged {
 
 impl Staged {
     /// Takes an article through the stages that lines and later looks at it ask for.
-    fn of(pipeline: &Pipeline, options: &Options, article: Article, scratch: &mut Scratch) -> Self {
+    fn of(pipeline: &Pipeline, options: &Options, article: Article, workspace: &mut Workspace) -> Self {
         if options.parts.are_cut_only() && !options.dedupe && !options.stories {
-            Self::Cut(Box::new(pipeline.cut(article, scratch)))
+            Self::Cut(Box::new(pipeline.cut(article, workspace)))
         } else {
-            Self::Summarized(Box::new(pipeline.summarize(article, scratch)))
+            Self::Summarized(Box::new(pipeline.summarize(article, workspace)))
         }
     }
 
@@ -100,7 +99,7 @@ pub(super) fn process(
     pipeline: &Pipeline,
     options: &Options,
     record: Result<Record, BadRecord>,
-    scratch: &mut Scratch,
+    workspace: &mut Workspace,
     clock: &Clock,
 ) -> Done {
     let began = Instant::now();
@@ -114,7 +113,7 @@ pub(super) fn process(
     let size = bytes.len();
     drop(bytes);
     let read = Instant::now();
-    let staged = parsed.and_then(|article| guarded(|| Ok(Staged::of(pipeline, options, article, scratch))));
+    let staged = parsed.and_then(|article| guarded(|| Ok(Staged::of(pipeline, options, article, workspace))));
     let article = match staged {
         Ok(article) => article,
         Err(error) => return Done::Rejected(Failure { path, offset, error }),
@@ -122,7 +121,7 @@ pub(super) fn process(
     let (document, summarized) = (article.document(), article.summarized());
     let processed = Instant::now();
     let wants_keywords = options.parts.keywords || options.stories;
-    let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords(article)).unwrap_or_default();
+    let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords_with(article, workspace)).unwrap_or_default();
     let mut line = Vec::with_capacity(size * 2);
     write_line(&mut line, document, summarized, &keywords, options.parts);
     let shingles = options.dedupe.then(|| Shingles::of(document));
@@ -141,9 +140,13 @@ pub(super) fn process(
         id: (nanoseconds >= NOTABLE).then(|| document.article.id.clone()),
     };
     let id = (options.dedupe || options.stories).then(|| document.article.id.clone());
-    let more = id.map(|id| {
-        let story = article.into_summarized().filter(|_| options.stories).map(|article| (article, keywords));
-        Box::new(More { id, shingles, story })
-    });
+    let summarized = article.into_summarized();
+    let story = if options.stories {
+        summarized.map(|article| (article, keywords))
+    } else {
+        summarized.into_iter().for_each(|article| workspace.reclaim(article));
+        None
+    };
+    let more = id.map(|id| Box::new(More { id, shingles, story }));
     Done::Line { line, more, facts }
 }
