@@ -37,9 +37,12 @@ impl Feature for Degree {
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
         let sum = view.skeletons.sum(view.solid());
         for ((rank, value), length) in column.iter_mut().enumerate().zip(view.solid()) {
-            let row = view.skeletons.row(rank);
-            let own: f64 = row.iter().map(|(_, weight)| weight * weight).sum();
-            *value = dot(row, &sum) - own * length;
+            let (mut own, mut all) = (0.0, 0.0);
+            for &(term, weight) in view.skeletons.row(rank) {
+                own += weight * weight;
+                all += weight * sum[term as usize];
+            }
+            *value = all - own * length;
         }
     }
 }

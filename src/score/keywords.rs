@@ -30,15 +30,10 @@ pub struct Keyword {
 #[derive(Debug, Default)]
 pub struct Workspace {
     topics: Topics,
-    index: Places,
-    /// Which skeletons the title has.
-    is_in_title: Vec<bool>,
-    /// The terms that may be keywords, and how many documents of the background each stands in.
-    wanted: Vec<u32>,
+    /// How many documents of the background each wanted term stands in.
     documents: Vec<u32>,
-    /// The inverse document frequency of each wanted term.
+    /// The inverse document frequency of each wanted term, by its number.
     idf: Vec<f64>,
-    pairs: Vec<Pair>,
     /// The places of the pairs, in their order.
     pair_places: Vec<u32>,
     candidates: Vec<Candidate>,
@@ -97,42 +92,31 @@ pub fn keywords_with(
     workspace: &mut Workspace,
 ) -> Vec<Keyword> {
     workspace.topics.collect(document, scores);
-    workspace.index.fill(&scores.terms);
-    workspace.weigh_terms(scores, background);
-    workspace.list_candidates(document, &scores.terms);
+    workspace.list_candidates(&scores.terms, background);
     workspace.choose(document, model, most)
 }
 
 impl Workspace {
-    /// The inverse document frequencies of the terms that may be keywords: those that stand twice or in the title.
-    fn weigh_terms(&mut self, scores: &Scores, background: &Frequencies) {
-        let Self { is_in_title, wanted, documents, idf, index, .. } = self;
-        let (terms, skeletons) = (&scores.terms, scores.skeletons.counts.all_tokens());
-        is_in_title.clear();
-        is_in_title.resize(scores.skeletons.counts.terms(), false);
-        scores.title.iter().for_each(|&skeleton| is_in_title[skeleton as usize] = true);
-        let in_title = |number: u32| index.of_term(number).iter().any(|&at| is_in_title[skeletons[at as usize] as usize]);
-        wanted.clear();
-        wanted.extend((0..terms.terms() as u32).filter(|&number| terms.frequency(number) >= 2 || in_title(number)));
+    /// Every wanted word, and every pair of neighbours that stands twice, with what they weigh.
+    fn list_candidates(&mut self, terms: &Counts, background: &Frequencies) {
+        self.topics.sort_pairs();
+        let Self { topics, documents, idf, pair_places, candidates, .. } = self;
         // All are asked for before the first answer is used: the background is large, and memory answers late.
         documents.clear();
-        documents.extend(wanted.iter().map(|&number| background.count(terms.term(number))));
+        documents.extend(topics.wanted.iter().map(|wanted| background.count(topics.term(wanted))));
         idf.clear();
         idf.resize(terms.terms(), 0.0);
-        wanted.iter().zip(documents).for_each(|(&number, &mut documents)| idf[number as usize] = background.idf_of(documents));
-    }
-
-    /// Every wanted word, and every pair of neighbours that stands twice.
-    fn list_candidates(&mut self, document: &Document, terms: &Counts) {
-        let Self { topics, index, wanted, idf, pairs, pair_places, candidates, .. } = self;
-        let weigh = |number: u32, count: u32| (1.0 + f64::from(count).ln()) * idf[number as usize];
-        topics.list_pairs(document, terms, pairs);
-        pairs.sort_unstable();
+        topics.wanted.iter().zip(documents).for_each(|(wanted, count)| idf[wanted.number as usize] = background.idf_of(*count));
+        let weigh = |number: u32, count: u32| {
+            // The logarithm of 1 is 0.
+            let damped = if count == 1 { 1.0 } else { 1.0 + f64::from(count).ln() };
+            damped * idf[number as usize]
+        };
         pair_places.clear();
-        pair_places.extend(pairs.iter().map(|&(_, _, at)| at));
+        pair_places.extend(topics.pairs.iter().map(|&(_, _, at)| at));
         candidates.clear();
         let mut first = 0;
-        for run in pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        for run in topics.pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let count = run.len() as u32;
             if let [(a, b, _), _, ..] = *run {
                 let weight = (weigh(a, count) + weigh(b, count)) * 0.75;
@@ -140,15 +124,15 @@ impl Workspace {
             }
             first += count;
         }
-        candidates.extend(wanted.iter().map(|&number| {
-            let count = terms.frequency(number);
-            Candidate { weight: weigh(number, count), terms: (number, None), first: index.start(number), count }
+        candidates.extend(topics.wanted.iter().map(|&Wanted { number, first, count }| {
+            let weight = weigh(number, count);
+            Candidate { weight, terms: (number, None), first, count }
         }));
     }
 
     /// The best of the candidates, each where its commonest form stands first.
     fn choose(&mut self, document: &Document, model: &Model, most: usize) -> Vec<Keyword> {
-        let Self { topics, index, pair_places, candidates, tied, shown, .. } = self;
+        let Self { topics, pair_places, candidates, tied, shown, .. } = self;
         let mut keywords = Vec::with_capacity(most.min(candidates.len()));
         shown.clear();
         // Places are looked for only as far down as keywords are wanted.
@@ -157,9 +141,7 @@ impl Workspace {
             tied.clear();
             let mut next = Some(best);
             while let Some(candidate) = next {
-                let places = if candidate.terms.1.is_some() { &pair_places[..] } else { &index.places[..] };
-                let places = &places[candidate.first as usize..][..candidate.count as usize];
-                tied.push((topics.place(document, candidate.terms.1.is_some(), places), candidate));
+                tied.push((topics.place(document, &candidate, pair_places), candidate));
                 next = heap.peek().filter(|next| next.cmp(&&best).is_eq()).copied();
                 if next.is_some() {
                     heap.pop();
@@ -203,55 +185,19 @@ impl Shown {
         let start = self.folded.len();
         fold_into(text, &mut self.folded);
         let form = &self.folded[start..];
-        let is_word = || text.chars().filter(|&c| is_alphabetic(c)).count() >= 3 && !model.given_names.contains(form);
+        let is_word = || text.chars().filter(|&c| is_alphabetic(c)).nth(2).is_some() && !model.given_names.contains(form);
         let is_shown = || self.words.iter().any(|&(start, end)| &self.folded[start..end] == form);
         if second.is_none() && !is_word() || is_shown() {
             self.folded.truncate(start);
             return false;
         }
         self.taken.extend(Some(first).into_iter().chain(second));
-        let mut end = start;
-        for word in form.split(' ') {
-            self.words.push((end, end + word.len()));
-            end += word.len() + 1;
+        let mut first = start;
+        for word in self.folded.as_bytes()[start..].split(|&byte| byte == b' ') {
+            self.words.push((first, first + word.len()));
+            first += word.len() + 1;
         }
         true
-    }
-}
-
-/// Where each term of a body stands among its topic words.
-#[derive(Debug, Default)]
-struct Places {
-    ends: Vec<u32>,
-    places: Vec<u32>,
-}
-
-impl Places {
-    fn fill(&mut self, terms: &Counts) {
-        // Each term's end begins as its start and moves on as the term is met.
-        self.ends.clear();
-        let mut total = 0;
-        self.ends.extend((0..terms.terms() as u32).map(|number| {
-            let start = total;
-            total += terms.frequency(number);
-            start
-        }));
-        self.places.clear();
-        self.places.resize(total as usize, 0);
-        for (&number, at) in terms.all_tokens().iter().zip(0..) {
-            let end = &mut self.ends[number as usize];
-            self.places[*end as usize] = at;
-            *end += 1;
-        }
-    }
-
-    /// Where the places of a term begin.
-    fn start(&self, number: u32) -> u32 {
-        number.checked_sub(1).map_or(0, |before| self.ends[before as usize])
-    }
-
-    fn of_term(&self, number: u32) -> &[u32] {
-        &self.places[self.start(number) as usize..self.ends[number as usize] as usize]
     }
 }
 
@@ -263,12 +209,38 @@ struct Shape {
     span: Span,
 }
 
+/// Words up to which a form is looked for among all of them.
+const SEARCHED: usize = 1 << 10;
+/// Pairs are told apart roughly by so many counters.
+const COUNTERS: usize = 1 << 10;
+
+/// A term that may be a keyword: it stands twice or in the title.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    number: u32,
+    /// Where its places begin, and how many there are.
+    first: u32,
+    count: u32,
+}
+
 /// The words of a body that carry a topic, in order.
 #[derive(Debug, Default)]
 struct Topics {
     /// Where each stands, and the hash of its folded form.
     words: Vec<(Span, Term)>,
-    /// Their folded forms, once somebody asks.
+    /// Their terms.
+    terms: Vec<Term>,
+    wanted: Vec<Wanted>,
+    /// Where the wanted terms stand among the words, one term behind the other.
+    places: Vec<u32>,
+    /// For each term where its next place goes.
+    next: Vec<u32>,
+    /// The pairs of neighbours, nothing but a space between them, whose words stand at least twice.
+    pairs: Vec<Pair>,
+    pair_counters: Vec<u8>,
+    /// Which skeletons the title has.
+    is_in_title: Vec<bool>,
+    /// The folded forms of the words, once somebody asks.
     known: Numbering,
     is_known_made: bool,
     folded: String,
@@ -277,43 +249,88 @@ struct Topics {
 
 impl Topics {
     fn collect(&mut self, document: &Document, scores: &Scores) {
+        let Self { words, terms, wanted, places, next, pairs, is_in_title, .. } = self;
+        let text = document.article.text.as_bytes();
+        let (counts, skeletons) = (&scores.terms, scores.skeletons.counts.all_tokens());
         self.is_known_made = false;
-        self.words.clear();
-        self.words.reserve(scores.terms.all_tokens().len());
-        for &index in &scores.body {
-            let words = document.words_of(&document.sentences[index]);
-            self.words.extend(words.iter().filter(|word| word.marks.has(Marks::TOPIC)).map(|word| (word.span, word.folded)));
-        }
-    }
-
-    /// The pairs of neighbours, nothing but a space between them, whose words stand at least twice.
-    fn list_pairs(&self, document: &Document, terms: &Counts, pairs: &mut Vec<Pair>) {
-        pairs.clear();
+        is_in_title.clear();
+        is_in_title.resize(scores.skeletons.counts.terms(), false);
+        scores.title.iter().for_each(|&skeleton| is_in_title[skeleton as usize] = true);
+        wanted.clear();
+        next.clear();
         let mut first = 0;
-        for sentence in 0..terms.len() {
-            let tokens = terms.tokens(sentence);
-            for (step, pair) in tokens.windows(2).enumerate() {
-                let at = first + step + 1;
-                if terms.frequency(pair[0]) >= 2 && terms.frequency(pair[1]) >= 2 && self.follows(document, at) {
-                    pairs.push((pair[0], pair[1], at as u32));
+        for (number, count) in (0..).zip(counts.frequencies()) {
+            next.push(first);
+            if count >= 2 {
+                wanted.push(Wanted { number, first, count });
+                first += count;
+            }
+        }
+        places.clear();
+        places.resize(first as usize, 0);
+        pairs.clear();
+        terms.clear();
+        words.clear();
+        words.reserve(counts.all_tokens().len());
+        for (rank, &index) in scores.body.iter().enumerate() {
+            let sentence = &document.sentences[index];
+            terms.extend_from_slice(document.terms_of(sentence));
+            let topics = document.words_of(sentence).iter().filter(|word| word.marks.has(Marks::TOPIC));
+            // The last word, if it stands at least twice: its number, and where it ends.
+            let mut before = None;
+            for (word, &number) in topics.zip(counts.tokens(rank)) {
+                let at = words.len();
+                words.push((word.span, word.folded));
+                if counts.frequency(number) >= 2 {
+                    let next = &mut next[number as usize];
+                    places[*next as usize] = at as u32;
+                    *next += 1;
+                    if let Some((first, end)) = before
+                        && word.span.start == end + 1
+                        && text.get(end as usize) == Some(&b' ')
+                    {
+                        pairs.push((first, number, at as u32));
+                    }
+                    before = Some((number, word.span.end));
+                } else {
+                    before = None;
+                    if is_in_title[skeletons[at] as usize] {
+                        wanted.push(Wanted { number, first: places.len() as u32, count: 1 });
+                        places.push(at as u32);
+                    }
                 }
             }
-            first += tokens.len();
         }
     }
 
-    /// Whether nothing but a space stands between a word and the one before it.
-    fn follows(&self, document: &Document, at: usize) -> bool {
-        let gap = self.words[at - 1].0.end;
-        self.words[at].0.start == gap + 1 && document.article.text.as_bytes().get(gap as usize) == Some(&b' ')
+    /// Sorts the pairs by the numbers of the two, then by place, and leaves out some that stand once, as most do.
+    fn sort_pairs(&mut self) {
+        let counter = |&(a, b, _): &Pair| (a.wrapping_mul(31) ^ b) as usize % COUNTERS;
+        self.pair_counters.clear();
+        self.pair_counters.resize(COUNTERS, 0);
+        for pair in &self.pairs {
+            let count = &mut self.pair_counters[counter(pair)];
+            *count = count.saturating_add(1);
+        }
+        self.pairs.retain(|pair| self.pair_counters[counter(pair)] >= 2);
+        self.pairs.sort_unstable_by_key(|&(a, b, at)| u128::from(a) << 64 | u128::from(b) << 32 | u128::from(at));
+    }
+
+    fn term(&self, wanted: &Wanted) -> Term {
+        self.terms[self.places[wanted.first as usize] as usize]
     }
 
     /// Where the commonest form of a candidate stands first; the earlier one of two that are equally common.
-    fn place(&mut self, document: &Document, is_pair: bool, places: &[u32]) -> Span {
+    fn place(&mut self, document: &Document, candidate: &Candidate, pair_places: &[u32]) -> Span {
         let mut shapes = std::mem::take(&mut self.shapes);
         shapes.clear();
-        for &at in places {
-            let (words, span) = if is_pair { self.pair(document, at as usize) } else { self.single(document, at as usize) };
+        let is_pair = candidate.terms.1.is_some();
+        for place in candidate.first as usize..(candidate.first + candidate.count) as usize {
+            let (words, span) = if is_pair {
+                self.pair(document, pair_places[place] as usize)
+            } else {
+                self.single(document, self.places[place] as usize)
+            };
             match shapes.iter_mut().find(|shape: &&mut Shape| shape.words == words) {
                 Some(shape) => shape.count += 1,
                 None => shapes.push(Shape { words, count: 1, span }),
@@ -358,6 +375,9 @@ impl Topics {
 
     /// Whether a word has this folded form.
     fn is_known(&mut self, folded: Term) -> bool {
+        if self.words.len() <= SEARCHED {
+            return self.words.iter().any(|&(_, known)| known == folded);
+        }
         if !std::mem::replace(&mut self.is_known_made, true) {
             self.known.begin(self.words.len());
             for &(_, folded) in &self.words {

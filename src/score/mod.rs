@@ -24,7 +24,7 @@ pub use position::{Depth, Last, Position, Rank};
 pub use surface::{SURFACE, Surface};
 pub use tfidf::{Background, TfIdf};
 pub use title::Title;
-pub(crate) use vectors::containment;
+pub(crate) use vectors::is_contained;
 pub use vectors::{Counts, RowRoom, Vectors};
 
 use crate::article::document::Sentence;

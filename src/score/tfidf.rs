@@ -19,10 +19,11 @@ impl Feature for TfIdf {
     }
 
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
-        let (terms, mut room) = (view.terms, RowRoom::default());
+        let (terms, mut room, mut row) = (view.terms, RowRoom::default(), Vec::new());
         for (rank, value) in column.iter_mut().enumerate() {
-            let mut mass = 0.0;
-            terms.for_each_in(rank, &mut room, |term, _| mass += f64::from(terms.frequency(term)) * terms.isf(term));
+            row.clear();
+            terms.row_into(rank, &mut room, &mut row, |term, _| f64::from(terms.frequency(term)) * terms.isf(term));
+            let mass: f64 = row.iter().sum();
             *value = mass / (terms.tokens(rank).len().max(1) as f64).sqrt();
         }
     }
@@ -38,9 +39,10 @@ impl Feature for Background {
 
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
         let mut distinct: Vec<(Term, u32)> = Vec::new();
-        for (rank, value) in column.iter_mut().enumerate() {
+        for ((rank, value), sentence) in column.iter_mut().enumerate().zip(view.sentences()) {
+            let numbers = view.terms.tokens(rank).iter();
             distinct.clear();
-            distinct.extend(view.terms.tokens(rank).iter().map(|&term| (view.terms.term(term), view.terms.frequency(term))));
+            distinct.extend(view.document.terms_of(sentence).iter().zip(numbers).map(|(&term, &number)| (term, view.terms.frequency(number))));
             distinct.sort_unstable();
             distinct.dedup();
             let mass: f64 = distinct.iter().map(|&(term, frequency)| f64::from(frequency) * view.background.idf(term)).sum();

@@ -15,8 +15,10 @@ pub struct Counts {
     tokens: Vec<u32>,
     ends: Vec<End>,
     tallies: Vec<Tally>,
-    /// Inverse sentence frequencies, by sentence frequency.
+    /// The inverse sentence frequency of each term.
     isf: Vec<f64>,
+    /// The same by sentence frequency.
+    isf_of: Vec<f64>,
 }
 
 /// Where a sentence ends: in the tokens, and among the terms those that were met up to it.
@@ -27,9 +29,8 @@ struct End {
 }
 
 /// What is counted of one term.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Tally {
-    term: Term,
     /// How often it stands in the document.
     frequency: u32,
     /// In how many sentences.
@@ -41,10 +42,10 @@ struct Tally {
 /// Room for making rows, kept from one to the next.
 #[derive(Debug, Clone, Default)]
 pub struct RowRoom {
-    /// For each term how often it stands in the sentence at hand; 0 between sentences.
-    here: Vec<u32>,
     /// The terms of the sentence that earlier ones have.
     known: Vec<u32>,
+    /// How often the others stand in it.
+    counts: Vec<u32>,
 }
 
 impl Counts {
@@ -61,31 +62,34 @@ impl Counts {
     pub(crate) fn fill<'t>(&mut self, sentences: impl Iterator<Item = &'t [Term]> + Clone, numbering: &mut Numbering) {
         let total = sentences.clone().map(<[Term]>::len).sum();
         self.tokens.clear();
-        self.tokens.reserve(total);
+        self.tokens.resize(total, 0);
         self.ends.clear();
         self.tallies.clear();
         numbering.begin(total);
-        let tallies = &mut self.tallies;
+        let (tokens, tallies) = (&mut self.tokens, &mut self.tallies);
+        let (mut start, mut most) = (0, 0);
         for (sentence, terms) in (1..).zip(sentences) {
-            self.tokens.extend(terms.iter().map(|&term| {
-                let number = numbering.add(term);
-                if number as usize == tallies.len() {
-                    tallies.push(Tally { term, frequency: 0, sentences: 0, last: 0 });
+            let end = start + terms.len();
+            numbering.add_all(terms, &mut tokens[start..end], |number, is_new| {
+                if is_new {
+                    return tallies.push(Tally { frequency: 1, sentences: 1, last: sentence });
                 }
                 let tally = &mut tallies[number as usize];
                 tally.frequency += 1;
-                tally.sentences += u32::from(tally.last != sentence);
-                tally.last = sentence;
-                number
-            }));
-            self.ends.push(End { tokens: self.tokens.len() as u32, terms: tallies.len() as u32 });
+                if tally.last != sentence {
+                    tally.last = sentence;
+                    tally.sentences += 1;
+                    most = most.max(tally.sentences);
+                }
+            });
+            self.ends.push(End { tokens: end as u32, terms: tallies.len() as u32 });
+            start = end;
         }
         let count = self.ends.len() as f64;
-        let most = self.tallies.iter().map(|tally| tally.sentences).max().unwrap_or(0);
+        self.isf_of.clear();
+        self.isf_of.extend((1..=most.max(1)).map(|sentences| (1.0 + count / f64::from(sentences)).ln()));
         self.isf.clear();
-        // No term stands in no sentence.
-        self.isf.push(f64::INFINITY);
-        self.isf.extend((1..=most).map(|sentences| (1.0 + count / f64::from(sentences)).ln()));
+        self.isf.extend(self.tallies.iter().map(|tally| self.isf_of[tally.sentences as usize - 1]));
     }
 
     /// Where the sentence before one ends.
@@ -128,37 +132,41 @@ impl Counts {
         self.before(sentence).terms..self.ends[sentence].terms
     }
 
-    /// Calls `each` with the distinct terms of a sentence in ascending order, and their counts. Linear in its terms,
-    /// apart from a sort of those that earlier sentences have.
-    pub fn for_each_in(&self, sentence: usize, room: &mut RowRoom, mut each: impl FnMut(u32, u32)) {
-        let new = self.new_in(sentence);
-        if room.here.len() < self.terms() {
-            room.here.resize(self.terms(), 0);
+    /// Appends to `row` what `each` makes of the distinct terms of a sentence, in ascending order, and their counts.
+    /// Linear in its terms, apart from a sort of those that earlier sentences have.
+    pub fn row_into<T>(&self, sentence: usize, room: &mut RowRoom, row: &mut Vec<T>, mut each: impl FnMut(u32, u32) -> T) {
+        let (tokens, new) = (self.tokens(sentence), self.new_in(sentence));
+        let RowRoom { known, counts } = room;
+        row.reserve(tokens.len());
+        known.clear();
+        known.extend(tokens.iter().filter(|&&term| term < new.start));
+        known.sort_unstable();
+        let mut rest = &known[..];
+        while let [term, behind @ ..] = rest {
+            let more = behind.iter().take_while(|other| *other == term).count();
+            row.push(each(*term, more as u32 + 1));
+            rest = &behind[more..];
         }
-        room.known.clear();
-        for &term in self.tokens(sentence) {
-            let here = &mut room.here[term as usize];
-            if *here == 0 && term < new.start {
-                room.known.push(term);
-            }
-            *here += 1;
+        // Most new terms stand once, and then nothing has to be counted.
+        if tokens.len() - known.len() == new.len() {
+            row.extend(new.map(|term| each(term, 1)));
+        } else {
+            counts.clear();
+            counts.resize(new.len(), 0u32);
+            tokens.iter().filter(|&&term| term >= new.start).for_each(|term| counts[(term - new.start) as usize] += 1);
+            row.extend(new.zip(counts).map(|(term, &mut count)| each(term, count)));
         }
-        room.known.sort_unstable();
-        for term in room.known.iter().copied().chain(new) {
-            each(term, std::mem::take(&mut room.here[term as usize]));
-        }
-    }
-
-    /// The term of a number.
-    #[must_use]
-    pub fn term(&self, number: u32) -> Term {
-        self.tallies[number as usize].term
     }
 
     /// How often a term stands in the document.
     #[must_use]
     pub fn frequency(&self, term: u32) -> u32 {
         self.tallies[term as usize].frequency
+    }
+
+    /// How often each term stands in the document.
+    pub fn frequencies(&self) -> impl Iterator<Item = u32> + '_ {
+        self.tallies.iter().map(|tally| tally.frequency)
     }
 
     /// In how many sentences a term stands.
@@ -170,7 +178,7 @@ impl Counts {
     /// Inverse sentence frequency of a term, `ln(1 + n / sf(t))`: n sentences, sf(t) of them with t.
     #[must_use]
     pub fn isf(&self, term: u32) -> f64 {
-        self.isf[self.sentence_frequency(term) as usize]
+        self.isf[term as usize]
     }
 
     /// What a term weighs that stands so often in a sentence: `(1 + ln tf) · isf(t)`.
@@ -183,8 +191,15 @@ impl Counts {
     /// Appends the unit vector of a sentence to `out`: its distinct terms in ascending order with their weights.
     pub fn unit_into(&self, sentence: usize, room: &mut RowRoom, out: &mut Vec<(u32, f64)>) {
         let first = out.len();
-        self.for_each_in(sentence, room, |term, count| out.push((term, self.weight(term, count))));
-        scale_to_unit(&mut out[first..]);
+        let mut square = 0.0;
+        self.row_into(sentence, room, out, |term, count| {
+            let weight = self.weight(term, count);
+            square += weight * weight;
+            (term, weight)
+        });
+        // No weight is 0, so there is a length if there is a term.
+        let length = square.sqrt();
+        out[first..].iter_mut().for_each(|(_, weight)| *weight /= length);
     }
 
     /// The unit vector of other text, given as those of its terms that the document has.
@@ -259,10 +274,12 @@ impl Vectors {
     #[must_use]
     pub fn sum(&self, weights: impl Iterator<Item = f64>) -> Vec<f64> {
         let mut sum = vec![0.0; self.counts.terms()];
-        for (sentence, times) in (0..self.len()).zip(weights) {
-            for &(term, value) in self.row(sentence) {
+        let mut start = 0;
+        for (&end, times) in self.ends.iter().zip(weights) {
+            for &(term, value) in &self.weights[start..end as usize] {
                 sum[term as usize] += times * value;
             }
+            start = end as usize;
         }
         sum
     }
@@ -274,16 +291,27 @@ pub(crate) fn dot(sparse: &[(u32, f64)], dense: &[f64]) -> f64 {
     sparse.iter().map(|&(term, value)| value * dense[term as usize]).sum()
 }
 
-/// The share of the distinct terms of the smaller row that the other one has too. Linear in both.
+/// Whether this share of the distinct terms of the smaller row is in the other one too. Linear in both, and over as soon
+/// as too many are not.
 #[must_use]
-pub(crate) fn containment(a: &[(u32, f64)], b: &[(u32, f64)]) -> f64 {
-    let (mut i, mut j, mut common) = (0, 0, 0u32);
-    while let (Some((x, _)), Some((y, _))) = (a.get(i), b.get(j)) {
-        common += u32::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+pub(crate) fn is_contained(a: &[(u32, f64)], b: &[(u32, f64)], share: f64) -> bool {
+    let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let is_enough = |common: usize| common as f64 / small.len().max(1) as f64 >= share;
+    let mut common = small.len();
+    let mut rest = large.iter();
+    let mut other = rest.next();
+    for (term, _) in small {
+        while other.is_some_and(|(other, _)| other < term) {
+            other = rest.next();
+        }
+        if other.is_none_or(|(other, _)| other != term) {
+            common -= 1;
+            if !is_enough(common) {
+                return false;
+            }
+        }
     }
-    f64::from(common) / a.len().min(b.len()).max(1) as f64
+    is_enough(common)
 }
 
 #[cfg(test)]
@@ -301,7 +329,8 @@ mod tests {
         assert!((sparse::dot(vectors.row(0), vectors.row(1)) - 1.0).abs() < 1e-12);
         assert!(sparse::dot(vectors.row(0), vectors.row(2)) < 0.5);
         assert_eq!((vectors.len(), counts.terms(), counts.frequency(1)), (3, 3, 4));
-        assert_eq!((counts.tokens(1), containment(vectors.row(0), vectors.row(2))), ([1, 0, 1].as_slice(), 0.5));
+        assert_eq!(counts.tokens(1), [1, 0, 1]);
+        assert!(is_contained(vectors.row(0), vectors.row(2), 0.5) && !is_contained(vectors.row(2), vectors.row(0), 0.51));
         assert!((sparse::dot(&counts.unit_of(&[1, 0, 1]), vectors.row(0)) - 1.0).abs() < 1e-12);
     }
 
@@ -316,11 +345,11 @@ mod tests {
                     let mut expected: BTreeMap<u32, u32> = BTreeMap::new();
                     terms.iter().for_each(|&term| *expected.entry(numbering.get(term).unwrap()).or_default() += 1);
                     let mut row = Vec::new();
-                    counts.for_each_in(sentence, &mut room, |term, count| row.push((term, count)));
+                    counts.row_into(sentence, &mut room, &mut row, |term, count| (term, count));
                     prop_assert_eq!(row, expected.into_iter().collect::<Vec<_>>());
                 }
                 for number in 0..counts.terms() as u32 {
-                    let is_it = |term: &&Term| **term == counts.term(number);
+                    let is_it = |term: &&Term| numbering.get(**term) == Some(number);
                     prop_assert_eq!(counts.frequency(number) as usize, terms.iter().flatten().filter(is_it).count());
                     prop_assert_eq!(counts.sentence_frequency(number) as usize, terms.iter().filter(|terms| terms.iter().any(|term| is_it(&term))).count());
                 }

@@ -11,7 +11,7 @@ pub use budget::Budget;
 
 use crate::article::{Document, Zone};
 use crate::discourse::{Cue, Need};
-use crate::score::{RowRoom, Scores, containment};
+use crate::score::{RowRoom, Scores, is_contained};
 use crate::text::sparse::dot;
 use knapsack::Item;
 
@@ -247,16 +247,16 @@ struct Twins {
     kept: Kept,
     candidates: Vec<usize>,
     weightiest: Vec<(u32, f64)>,
-    units: Units,
+    comparer: Comparer,
 }
 
 impl Twins {
     /// Two that say the same share one of their weightiest terms, so only those are compared. `order` has the ranks,
     /// best first.
     fn find(&mut self, scores: &Scores, order: &[usize]) {
-        let Self { of, kept, candidates, weightiest, units } = self;
+        let Self { of, kept, candidates, weightiest, comparer } = self;
         kept.begin(scores.skeletons.counts.terms());
-        units.begin(order.len());
+        comparer.begin(scores);
         of.clear();
         of.resize(order.len(), None);
         for &rank in order {
@@ -270,7 +270,7 @@ impl Twins {
             weightiest.iter().for_each(|&(term, _)| kept.list_into(term, candidates));
             candidates.sort_unstable();
             let mut close = candidates.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]);
-            of[rank] = close.find(|&other| repeats(scores, rank, other, units));
+            of[rank] = close.find(|&other| repeats(scores, rank, other, comparer));
             if of[rank].is_none() {
                 weightiest.iter().for_each(|&(term, _)| kept.add(term, rank));
             }
@@ -281,40 +281,96 @@ impl Twins {
 /// The weightiest skeletons of a sentence, the weightiest first; those that stand in no other sentence left out, which
 /// cannot be shared.
 fn list_weightiest(scores: &Scores, rank: usize, weightiest: &mut Vec<(u32, f64)>) {
-    weightiest.clear();
+    // Weights are positive, so what stands here stands for nothing.
+    let mut best = [(0, 0.0); SHARED];
     for &(term, weight) in scores.skeletons.row(rank) {
-        let is_beaten = |least: &(u32, f64)| weightiest.len() == SHARED && least.1.total_cmp(&weight).is_ge();
-        if weightiest.last().is_some_and(is_beaten) || scores.skeletons.counts.sentence_frequency(term) < 2 {
+        if weight <= best[SHARED - 1].1 || scores.skeletons.counts.sentence_frequency(term) < 2 {
             continue;
         }
         // Terms come in ascending order, so of two that weigh the same the earlier one goes first.
-        let place = weightiest.iter().rposition(|other| other.1.total_cmp(&weight).is_ge()).map_or(0, |before| before + 1);
-        weightiest.truncate(SHARED - 1);
-        weightiest.insert(place, (term, weight));
+        let mut place = SHARED - 1;
+        while place > 0 && best[place - 1].1 < weight {
+            best[place] = best[place - 1];
+            place -= 1;
+        }
+        best[place] = (term, weight);
     }
+    weightiest.clear();
+    weightiest.extend(best.into_iter().take_while(|(_, weight)| *weight > 0.0));
 }
 
-/// The unit vectors of sentences over their terms, each made when it is first asked for.
+/// Compares sentences by their terms.
 #[derive(Debug, Default)]
-struct Units {
-    /// Where the vector of each sentence stands; nowhere if it is not remembered.
+struct Comparer {
+    /// Where the unit vector of each sentence stands, made when it is first asked for; nowhere if it is not remembered.
     spans: Vec<Option<(u32, u32)>>,
     weights: Vec<(u32, f64)>,
     /// The weights of vectors that are remembered.
     remembered: usize,
     room: RowRoom,
+    /// For each sentence a bound from below on the square of its vector's length before it was made one.
+    squares: Vec<Option<f64>>,
+    /// For each term how often it stands in the sentence at hand; 0 in between.
+    here: Vec<u32>,
 }
 
 /// Weights of vectors from which on no more are remembered: a giant's would take more room than its text.
 const REMEMBERED: usize = 1 << 16;
+/// Up to here `(1 + ln n)² >= n`.
+const MOST_BOUNDED: u32 = 12;
+/// Leaves room for what rounding does to sums.
+const SURELY: f64 = 1.0 - 1e-9;
 
-impl Units {
-    /// For so many sentences.
-    fn begin(&mut self, sentences: usize) {
+impl Comparer {
+    /// For the sentences of a document.
+    fn begin(&mut self, scores: &Scores) {
+        let (sentences, terms) = (scores.terms.len(), scores.terms.terms());
         self.spans.clear();
         self.spans.resize(sentences, None);
+        self.squares.clear();
+        self.squares.resize(sentences, None);
+        self.here.clear();
+        self.here.resize(terms, 0);
         self.weights.clear();
         self.remembered = 0;
+    }
+
+    /// Whether the cosine of two sentences is above [`REPEATS`]. Linear in their terms.
+    fn are_alike(&mut self, scores: &Scores, a: usize, b: usize) -> bool {
+        self.may_be_alike(scores, a, b) && self.cosine(scores, a, b) > REPEATS
+    }
+
+    /// Whether the cosine may be above [`REPEATS`]: a bound on it from above that needs no vectors. A term that stands n
+    /// times weighs `(1 + ln n) · isf`: not more than n times isf in a product of two sentences, and in the square of a
+    /// length not less than n times its square.
+    fn may_be_alike(&mut self, scores: &Scores, a: usize, b: usize) -> bool {
+        let least = REPEATS * REPEATS * SURELY * self.square(scores, a) * self.square(scores, b);
+        let (a, b) = (scores.terms.tokens(a), scores.terms.tokens(b));
+        a.iter().for_each(|&term| self.here[term as usize] += 1);
+        let shared = |&term: &u32| match self.here[term as usize] {
+            0 => 0.0,
+            count => f64::from(count) * scores.terms.isf(term) * scores.terms.isf(term),
+        };
+        let product: f64 = b.iter().map(shared).sum();
+        a.iter().for_each(|&term| self.here[term as usize] = 0);
+        product * product >= least
+    }
+
+    /// A bound from below on the square of the length of a sentence's vector.
+    fn square(&mut self, scores: &Scores, sentence: usize) -> f64 {
+        if let Some(square) = self.squares[sentence] {
+            return square;
+        }
+        let tokens = scores.terms.tokens(sentence);
+        let mut most = 0;
+        for &term in tokens {
+            let here = &mut self.here[term as usize];
+            *here += 1;
+            most = most.max(*here);
+        }
+        tokens.iter().for_each(|&term| self.here[term as usize] = 0);
+        let sum: f64 = tokens.iter().map(|&term| scores.terms.isf(term) * scores.terms.isf(term)).sum();
+        *self.squares[sentence].insert(if most <= MOST_BOUNDED { sum } else { 0.0 })
     }
 
     /// The cosine of two sentences. Linear in their terms.
@@ -325,6 +381,7 @@ impl Units {
         cosine
     }
 
+    /// Where the unit vector of a sentence stands.
     fn span(&mut self, scores: &Scores, sentence: usize) -> std::ops::Range<usize> {
         let (start, end) = self.spans[sentence].unwrap_or_else(|| {
             let start = self.weights.len();
@@ -376,9 +433,9 @@ impl Kept {
 }
 
 /// Whether two body sentences say the same: their words do, or the roots of one are those of the other.
-fn repeats(scores: &Scores, a: usize, b: usize, units: &mut Units) -> bool {
+fn repeats(scores: &Scores, a: usize, b: usize, comparer: &mut Comparer) -> bool {
     let (x, y) = (scores.skeletons.row(a), scores.skeletons.row(b));
-    x.len().min(y.len()) >= LEAST && containment(x, y) >= CONTAINED || units.cosine(scores, a, b) > REPEATS
+    x.len().min(y.len()) >= LEAST && is_contained(x, y, CONTAINED) || comparer.are_alike(scores, a, b)
 }
 
 impl Workspace {

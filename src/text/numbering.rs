@@ -26,6 +26,8 @@ struct Slot {
 
 /// Slots that a numbering begins with, at least and at most: a giant has many words, but not so many terms.
 const AT_FIRST: (usize, usize) = (1 << 6, 1 << 12);
+/// Terms that are added at once, at most.
+const STEP: usize = 1 << 12;
 /// Slots that are kept for the next document.
 const MOST_KEPT: usize = 1 << 16;
 
@@ -52,35 +54,51 @@ impl Numbering {
         }
     }
 
-    /// The slot that holds a term, or the free one that it belongs into.
+    /// Puts the numbers of terms into `numbers`, new ones for new terms, and calls `each` with each number and whether it
+    /// is new. [`begin`](Self::begin) comes first.
     #[inline]
-    fn place(&self, term: Term) -> usize {
-        let mut at = term.0 as usize & self.mask;
-        while self.slots[at].numbering == self.current && self.slots[at].term != term {
-            at = (at + 1) & self.mask;
+    pub fn add_all(&mut self, terms: &[Term], numbers: &mut [u32], mut each: impl FnMut(u32, bool)) {
+        // They may be many and yet few different ones: room is made step by step.
+        for (terms, numbers) in terms.chunks(STEP).zip(numbers.chunks_mut(STEP)) {
+            self.make_room(terms.len());
+            let (mask, current) = (self.mask, self.current);
+            let (slots, mut count) = (&mut self.slots[..=mask], self.count);
+            for (&term, number) in terms.iter().zip(numbers) {
+                let mut at = term.0 as usize & mask;
+                loop {
+                    let slot = &mut slots[at];
+                    if slot.numbering != current {
+                        *slot = Slot { term, numbering: current, number: count };
+                        *number = count;
+                        each(count, true);
+                        count += 1;
+                        break;
+                    }
+                    if slot.term == term {
+                        *number = slot.number;
+                        each(slot.number, false);
+                        break;
+                    }
+                    at = (at + 1) & mask;
+                }
+            }
+            self.count = count;
         }
-        at
     }
 
     /// The number of a term, a new one for a new term. [`begin`](Self::begin) comes first.
-    #[inline]
     pub fn add(&mut self, term: Term) -> u32 {
-        let at = self.place(term);
-        if self.slots[at].numbering == self.current {
-            return self.slots[at].number;
+        self.make_room(1);
+        let slot = self.place(term);
+        if self.slots[slot].numbering != self.current {
+            self.slots[slot] = Slot { term, numbering: self.current, number: self.count };
+            self.count += 1;
         }
-        let number = self.count;
-        self.slots[at] = Slot { term, numbering: self.current, number };
-        self.count += 1;
-        if self.count as usize * 2 > self.mask {
-            self.grow();
-        }
-        number
+        self.slots[slot].number
     }
 
     /// The number of a term, if it has one.
     #[must_use]
-    #[inline]
     pub fn get(&self, term: Term) -> Option<u32> {
         if self.count == 0 {
             return None;
@@ -89,11 +107,27 @@ impl Numbering {
         (slot.numbering == self.current).then_some(slot.number)
     }
 
+    /// The slot that holds a term, or the free one that it belongs into.
+    fn place(&self, term: Term) -> usize {
+        let mut at = term.0 as usize & self.mask;
+        while self.slots[at].numbering == self.current && self.slots[at].term != term {
+            at = (at + 1) & self.mask;
+        }
+        at
+    }
+
+    /// Makes sure that half of the slots stay free when so many terms are added.
+    fn make_room(&mut self, more: usize) {
+        if (self.count as usize + more) * 2 > self.mask + 1 {
+            self.grow((self.count as usize + more) * 2);
+        }
+    }
+
     #[cold]
-    fn grow(&mut self) {
+    fn grow(&mut self, slots: usize) {
         let (used, current) = (self.mask + 1, self.current);
         let filled: Vec<Slot> = self.slots[..used].iter().filter(|slot| slot.numbering == current).copied().collect();
-        self.use_slots(2 * used);
+        self.use_slots(slots.next_power_of_two());
         for slot in filled {
             let at = self.place(slot.term);
             self.slots[at] = Slot { numbering: self.current, ..slot };
@@ -113,9 +147,18 @@ mod tests {
             for terms in &documents {
                 numbering.begin(expected);
                 let mut first: Vec<u64> = Vec::new();
-                for &term in terms {
-                    // Terms that want the same slot, too.
-                    let number = numbering.add(Term(term << 5));
+                // Terms that want the same slot, too.
+                let (some, others) = terms.split_at(terms.len() / 2);
+                let some: Vec<Term> = some.iter().map(|&term| Term(term << 5)).collect();
+                let (mut numbers, mut new, mut told) = (vec![0; some.len()], 0, Vec::new());
+                numbering.add_all(&some, &mut numbers, |number, is_new| {
+                    assert_eq!(is_new, number == new);
+                    new += u32::from(is_new);
+                    told.push(number);
+                });
+                prop_assert_eq!(&told, &numbers);
+                numbers.extend(others.iter().map(|&term| numbering.add(Term(term << 5))));
+                for (&term, number) in terms.iter().zip(numbers) {
                     if number as usize == first.len() {
                         first.push(term);
                     }
