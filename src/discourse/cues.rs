@@ -88,9 +88,14 @@ impl<'s> Sentence<'s> {
         self.words.get(at).map_or(Marks::default(), |word| word.marks)
     }
 
+    /// The word as it stands; nothing behind the last.
+    fn shown(&self, at: usize) -> &'s str {
+        self.words.get(at).map_or("", |word| word.span.of(self.article))
+    }
+
     /// Appends the folded word.
     fn fold_word_into(&self, at: usize, folded: &mut String) {
-        self.words.get(at).into_iter().for_each(|word| fold_into(word.span.of(self.article), folded));
+        fold_into(self.shown(at), folded);
     }
 
     /// What stands between a word and the next one.
@@ -414,16 +419,22 @@ fn names_something_new(sentence: &Sentence<'_>, at: usize, folded: &mut String) 
     if !sentence.marks(at).has(Marks::ARTICLE) {
         return false;
     }
-    let word = sentence.words.get(at).map_or_else(String::new, |word| fold(word.span.of(sentence.article)));
+    let word = fold(sentence.shown(at));
     let noun = noun(&word).unwrap_or_default();
     let stem = noun.char_indices().nth(4).and_then(|(end, _)| noun.get(..end)).unwrap_or(noun);
     folded.clear();
-    for earlier in 0..at {
+    for earlier in (0..at).filter(|&earlier| !is_shorter(sentence.shown(earlier), stem)) {
         sentence.fold_word_into(earlier, folded);
         // Stands in no word.
         folded.push('\0');
     }
     !folded.contains(stem)
+}
+
+/// Whether a word is surely shorter than a folded one: letters of the Arabic block and of ASCII do not grow when they are
+/// folded, others may.
+fn is_shorter(word: &str, folded: &str) -> bool {
+    word.len() < folded.len() && word.bytes().all(|byte| matches!(byte, 0..0xC0 | 0xD8..0xDC))
 }
 
 /// Ends in a question mark, quotes and brackets aside.
@@ -436,9 +447,8 @@ fn is_list_item(sentence: &Sentence<'_>) -> bool {
     if sentence.text.trim_start().starts_with(is_bullet) {
         return true;
     }
-    let first = || sentence.words.first().map_or_else(String::new, |word| fold(word.span.of(sentence.article)));
     sentence.marks(0).has(Marks::DIGIT)
-        && char_count(&first()) <= 2
+        && char_count(&fold(sentence.shown(0))) <= 2
         && matches!(sentence.gap_after(0).trim(), "-" | "–" | "." | ")" | "_" | ".-" | "/")
 }
 

@@ -226,8 +226,10 @@ struct Wanted {
 /// The words of a body that carry a topic, in order.
 #[derive(Debug, Default)]
 struct Topics {
-    /// Where each stands, and the hash of its folded form.
-    words: Vec<(Span, Term)>,
+    /// Where each stands.
+    spans: Vec<Span>,
+    /// The hashes of their folded forms.
+    forms: Vec<u64>,
     /// Their terms.
     terms: Vec<Term>,
     wanted: Vec<Wanted>,
@@ -243,24 +245,29 @@ struct Topics {
     /// The folded forms of the words, once somebody asks.
     known: Numbering,
     is_known_made: bool,
+    /// The last word that begins like one with a clitic: where it stands, the hash of its form without, and how many
+    /// bytes the clitic takes.
+    last: Option<(Span, Term, u32)>,
     folded: String,
     shapes: Vec<Shape>,
 }
 
 impl Topics {
     fn collect(&mut self, document: &Document, scores: &Scores) {
-        let Self { words, terms, wanted, places, next, pairs, is_in_title, .. } = self;
+        let Self { spans, forms, terms, wanted, places, next, pairs, is_in_title, .. } = self;
         let text = document.article.text.as_bytes();
         let (counts, skeletons) = (&scores.terms, scores.skeletons.counts.all_tokens());
         self.is_known_made = false;
+        self.last = None;
         is_in_title.clear();
         is_in_title.resize(scores.skeletons.counts.terms(), false);
         scores.title.iter().for_each(|&skeleton| is_in_title[skeleton as usize] = true);
         wanted.clear();
         next.clear();
+        next.resize(counts.terms(), 0);
         let mut first = 0;
-        for (number, count) in (0..).zip(counts.frequencies()) {
-            next.push(first);
+        for ((number, count), next) in (0..).zip(counts.frequencies()).zip(&mut *next) {
+            *next = first;
             if count >= 2 {
                 wanted.push(Wanted { number, first, count });
                 first += count;
@@ -270,8 +277,10 @@ impl Topics {
         places.resize(first as usize, 0);
         pairs.clear();
         terms.clear();
-        words.clear();
-        words.reserve(counts.all_tokens().len());
+        spans.clear();
+        spans.reserve(counts.all_tokens().len());
+        forms.clear();
+        forms.reserve(counts.all_tokens().len());
         for (rank, &index) in scores.body.iter().enumerate() {
             let sentence = &document.sentences[index];
             terms.extend_from_slice(document.terms_of(sentence));
@@ -279,8 +288,9 @@ impl Topics {
             // The last word, if it stands at least twice: its number, and where it ends.
             let mut before = None;
             for (word, &number) in topics.zip(counts.tokens(rank)) {
-                let at = words.len();
-                words.push((word.span, word.folded));
+                let at = spans.len();
+                spans.push(word.span);
+                forms.push(word.folded.0);
                 if counts.frequency(number) >= 2 {
                     let next = &mut next[number as usize];
                     places[*next as usize] = at as u32;
@@ -326,11 +336,8 @@ impl Topics {
         shapes.clear();
         let is_pair = candidate.terms.1.is_some();
         for place in candidate.first as usize..(candidate.first + candidate.count) as usize {
-            let (words, span) = if is_pair {
-                self.pair(document, pair_places[place] as usize)
-            } else {
-                self.single(document, self.places[place] as usize)
-            };
+            let (words, span) =
+                if is_pair { self.pair(document, pair_places[place] as usize) } else { self.single(document, self.places[place] as usize) };
             match shapes.iter_mut().find(|shape: &&mut Shape| shape.words == words) {
                 Some(shape) => shape.count += 1,
                 None => shapes.push(Shape { words, count: 1, span }),
@@ -350,41 +357,48 @@ impl Topics {
     /// The pair that ends at a word.
     fn pair(&mut self, document: &Document, at: usize) -> ((Term, Term), Span) {
         let (form, first) = self.without_clitics(document, at - 1);
-        let (span, folded) = self.words[at];
-        ((form, folded), Span { start: first.start, end: span.end })
+        ((form, Term(self.forms[at])), Span { start: first.start, end: self.spans[at].end })
     }
 
     /// A word without the conjunction or preposition written to it, as far as that is sure: before the article, or
     /// where the text has the word without it too. The hash of the folded form, and its place.
     fn without_clitics(&mut self, document: &Document, at: usize) -> (Term, Span) {
-        let (span, folded) = self.words[at];
+        let (span, form) = (self.spans[at], Term(self.forms[at]));
         let word = document.show(span);
-        let Some(rest) = word.strip_prefix(['و', 'ف', 'ب', 'ك', 'ل']) else { return (folded, span) };
+        let Some(rest) = word.strip_prefix(['و', 'ف', 'ب', 'ك', 'ل']) else { return (form, span) };
+        // The places of one candidate mostly show the same word.
+        let (form, clitic) = match self.last {
+            Some((last, form, clitic)) if document.show(last) == word => (form, clitic),
+            _ => self.bare_form(rest).map_or((form, 0), |form| (form, (word.len() - rest.len()) as u32)),
+        };
+        self.last = Some((span, form, clitic));
+        (form, Span { start: span.start + clitic, end: span.end })
+    }
+
+    /// The hash of the folded form of a word without its first letter, if it is sure that this is a clitic.
+    fn bare_form(&mut self, rest: &str) -> Option<Term> {
         let is_sure = rest.starts_with("ال") && rest.chars().nth(4).is_some();
         if !is_sure && rest.chars().nth(1).is_none() {
-            return (folded, span);
+            return None;
         }
         self.folded.clear();
         fold_into(rest, &mut self.folded);
         let form = Term::of_stem(&self.folded);
-        if !is_sure && !self.is_known(form) {
-            return (folded, span);
-        }
-        (form, Span { start: span.end - rest.len() as u32, end: span.end })
+        (is_sure || self.is_known(form)).then_some(form)
     }
 
     /// Whether a word has this folded form.
-    fn is_known(&mut self, folded: Term) -> bool {
-        if self.words.len() <= SEARCHED {
-            return self.words.iter().any(|&(_, known)| known == folded);
+    fn is_known(&mut self, form: Term) -> bool {
+        if self.forms.len() <= SEARCHED {
+            return self.forms.contains(&form.0);
         }
         if !std::mem::replace(&mut self.is_known_made, true) {
-            self.known.begin(self.words.len());
-            for &(_, folded) in &self.words {
-                self.known.add(folded);
+            self.known.begin(self.forms.len());
+            for &form in &self.forms {
+                self.known.add(Term(form));
             }
         }
-        self.known.get(folded).is_some()
+        self.known.get(form).is_some()
     }
 }
 

@@ -42,7 +42,8 @@ impl Feature for Background {
         for ((rank, value), sentence) in column.iter_mut().enumerate().zip(view.sentences()) {
             let numbers = view.terms.tokens(rank).iter();
             distinct.clear();
-            distinct.extend(view.document.terms_of(sentence).iter().zip(numbers).map(|(&term, &number)| (term, view.terms.frequency(number))));
+            distinct
+                .extend(view.document.terms_of(sentence).iter().zip(numbers).map(|(&term, &number)| (term, view.terms.frequency(number))));
             distinct.sort_unstable();
             distinct.dedup();
             let mass: f64 = distinct.iter().map(|&(term, frequency)| f64::from(frequency) * view.background.idf(term)).sum();

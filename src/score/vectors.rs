@@ -14,7 +14,10 @@ pub struct Counts {
     /// The numbered terms of the sentences in the order of their words, one sentence behind the other.
     tokens: Vec<u32>,
     ends: Vec<End>,
+    /// Those of the terms, and behind them what was left of earlier documents.
     tallies: Vec<Tally>,
+    /// How many terms there are.
+    terms: usize,
     /// The inverse sentence frequency of each term.
     isf: Vec<f64>,
     /// The same by sentence frequency.
@@ -64,17 +67,21 @@ impl Counts {
         self.tokens.clear();
         self.tokens.resize(total, 0);
         self.ends.clear();
-        self.tallies.clear();
+        if self.tallies.len() < total {
+            self.tallies.resize(total, Tally::default());
+        }
         numbering.begin(total);
-        let (tokens, tallies) = (&mut self.tokens, &mut self.tallies);
-        let (mut start, mut most) = (0, 0);
+        let (tokens, tallies) = (&mut self.tokens, &mut self.tallies[..]);
+        let (mut start, mut most, mut known) = (0, 1, 0);
         for (sentence, terms) in (1..).zip(sentences) {
             let end = start + terms.len();
             numbering.add_all(terms, &mut tokens[start..end], |number, is_new| {
-                if is_new {
-                    return tallies.push(Tally { frequency: 1, sentences: 1, last: sentence });
-                }
                 let tally = &mut tallies[number as usize];
+                if is_new {
+                    *tally = Tally { frequency: 1, sentences: 1, last: sentence };
+                    known = number + 1;
+                    return;
+                }
                 tally.frequency += 1;
                 if tally.last != sentence {
                     tally.last = sentence;
@@ -82,14 +89,19 @@ impl Counts {
                     most = most.max(tally.sentences);
                 }
             });
-            self.ends.push(End { tokens: end as u32, terms: tallies.len() as u32 });
+            self.ends.push(End { tokens: end as u32, terms: known });
             start = end;
         }
+        self.terms = known as usize;
         let count = self.ends.len() as f64;
         self.isf_of.clear();
-        self.isf_of.extend((1..=most.max(1)).map(|sentences| (1.0 + count / f64::from(sentences)).ln()));
+        self.isf_of.extend((1..=most).map(|sentences| (1.0 + count / f64::from(sentences)).ln()));
+        // Most terms stand in one sentence.
         self.isf.clear();
-        self.isf.extend(self.tallies.iter().map(|tally| self.isf_of[tally.sentences as usize - 1]));
+        self.isf.resize(self.terms, self.isf_of[0]);
+        for (isf, tally) in self.isf.iter_mut().zip(&self.tallies).filter(|(_, tally)| tally.sentences > 1) {
+            *isf = self.isf_of[tally.sentences as usize - 1];
+        }
     }
 
     /// Where the sentence before one ends.
@@ -112,7 +124,7 @@ impl Counts {
     /// The number of distinct terms.
     #[must_use]
     pub fn terms(&self) -> usize {
-        self.tallies.len()
+        self.terms
     }
 
     /// The numbered terms of a sentence in the order of its words.
@@ -166,7 +178,7 @@ impl Counts {
 
     /// How often each term stands in the document.
     pub fn frequencies(&self) -> impl Iterator<Item = u32> + '_ {
-        self.tallies.iter().map(|tally| tally.frequency)
+        self.tallies[..self.terms].iter().map(|tally| tally.frequency)
     }
 
     /// In how many sentences a term stands.
@@ -207,8 +219,7 @@ impl Counts {
     pub fn unit_of(&self, terms: &[u32]) -> Vec<(u32, f64)> {
         let mut sorted = terms.to_vec();
         sorted.sort_unstable();
-        let mut unit: Vec<(u32, f64)> =
-            sorted.chunk_by(|a, b| a == b).map(|run| (run[0], self.weight(run[0], run.len() as u32))).collect();
+        let mut unit: Vec<(u32, f64)> = sorted.chunk_by(|a, b| a == b).map(|run| (run[0], self.weight(run[0], run.len() as u32))).collect();
         scale_to_unit(&mut unit);
         unit
     }
@@ -235,12 +246,7 @@ impl Vectors {
     }
 
     /// As [`of`](Self::of), in the place of other vectors.
-    pub(crate) fn fill<'t>(
-        &mut self,
-        sentences: impl Iterator<Item = &'t [Term]> + Clone,
-        numbering: &mut Numbering,
-        room: &mut RowRoom,
-    ) {
+    pub(crate) fn fill<'t>(&mut self, sentences: impl Iterator<Item = &'t [Term]> + Clone, numbering: &mut Numbering, room: &mut RowRoom) {
         self.counts.fill(sentences, numbering);
         self.weights.clear();
         self.weights.reserve(self.counts.tokens.len());

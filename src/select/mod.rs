@@ -341,10 +341,9 @@ impl Comparer {
     }
 
     /// Whether the cosine may be above [`REPEATS`]: a bound on it from above that needs no vectors. A term that stands n
-    /// times weighs `(1 + ln n) · isf`: not more than n times isf in a product of two sentences, and in the square of a
-    /// length not less than n times its square.
+    /// times weighs `(1 + ln n) · isf`: not more than n times isf in the product of two sentences.
     fn may_be_alike(&mut self, scores: &Scores, a: usize, b: usize) -> bool {
-        let least = REPEATS * REPEATS * SURELY * self.square(scores, a) * self.square(scores, b);
+        let squares = self.square(scores, a) * self.square(scores, b);
         let (a, b) = (scores.terms.tokens(a), scores.terms.tokens(b));
         a.iter().for_each(|&term| self.here[term as usize] += 1);
         let shared = |&term: &u32| match self.here[term as usize] {
@@ -353,23 +352,24 @@ impl Comparer {
         };
         let product: f64 = b.iter().map(shared).sum();
         a.iter().for_each(|&term| self.here[term as usize] = 0);
-        product * product >= least
+        product * product >= REPEATS * REPEATS * SURELY * squares
     }
 
-    /// A bound from below on the square of the length of a sentence's vector.
+    /// A bound from below on the square of the length of a sentence's vector: a term that stands n times adds at least n
+    /// times the square of its isf, up to a bound for n.
     fn square(&mut self, scores: &Scores, sentence: usize) -> f64 {
         if let Some(square) = self.squares[sentence] {
             return square;
         }
         let tokens = scores.terms.tokens(sentence);
-        let mut most = 0;
+        let (mut most, mut sum) = (0, 0.0);
         for &term in tokens {
-            let here = &mut self.here[term as usize];
+            let (here, isf) = (&mut self.here[term as usize], scores.terms.isf(term));
             *here += 1;
             most = most.max(*here);
+            sum += isf * isf;
         }
         tokens.iter().for_each(|&term| self.here[term as usize] = 0);
-        let sum: f64 = tokens.iter().map(|&term| scores.terms.isf(term) * scores.terms.isf(term)).sum();
         *self.squares[sentence].insert(if most <= MOST_BOUNDED { sum } else { 0.0 })
     }
 
@@ -490,7 +490,10 @@ fn warning(document: &Document, scores: &Scores, budget: Budget, standings: &[St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::score::Counts;
     use crate::score::tests::{document, scorer};
+    use crate::text::Term;
+    use proptest::prelude::*;
 
     const TEXT: &str = "التقى الرئيسان في بكين صباح الخميس وبحثا ملفات التجارة. وأضاف البيان أنهما اتفقا على زيادة حجمها كثيراً. وغادر الوفد الروسي العاصمة الصينية مساء اليوم التالي بعد جولة في المصانع. التقى الرئيسان في بكين صباح الخميس وبحثا ملفات التجارة.";
 
@@ -528,6 +531,21 @@ mod tests {
                 let solid: u64 = document.sentences.iter().map(|sentence| u64::from(sentence.solid)).sum();
                 assert!(cost <= budget.room(solid), "{budget}");
                 assert_eq!(summary.chosen.is_empty(), summary.warning.is_some());
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_that_are_alike_are_never_passed_over(sentences in prop::collection::vec(prop::collection::vec(0u64..6, 0..30), 2..6)) {
+            let terms: Vec<Vec<Term>> = sentences.iter().map(|terms| terms.iter().copied().map(Term).collect()).collect();
+            let scores = Scores { terms: Counts::of(terms.iter().map(Vec::as_slice)), ..Scores::default() };
+            let mut comparer = Comparer::default();
+            comparer.begin(&scores);
+            for (a, b) in (0..terms.len()).flat_map(|a| (0..a).map(move |b| (a, b))) {
+                let is_alike = comparer.cosine(&scores, a, b) > REPEATS;
+                prop_assert!(comparer.may_be_alike(&scores, a, b) || !is_alike);
+                prop_assert_eq!(comparer.are_alike(&scores, a, b), is_alike);
             }
         }
     }
