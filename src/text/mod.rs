@@ -5,9 +5,11 @@
 
 pub mod chars;
 pub mod dates;
+pub(crate) mod escape;
 pub mod fold;
 pub mod line;
 pub mod numbers;
+pub(crate) mod runs;
 pub mod skeleton;
 pub mod snowball;
 pub mod span;
