@@ -5,9 +5,9 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mujaz::article::clean::clean;
 use mujaz::article::document::Scratch;
-use mujaz::article::forms::{Forms, survey};
 use mujaz::article::language::{Language, language};
 use mujaz::article::lines::layout;
+use mujaz::article::survey::{Lexicon, Words, survey};
 use mujaz::article::{Article, Document, Engine, Segmenter};
 use mujaz::brief::Collector;
 use mujaz::corpus::{Frequencies, Shingles};
@@ -102,20 +102,23 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("layout", |b| b.iter(|| bench.pages.iter().for_each(|page| drop(black_box(layout(page))))));
     group.bench_function("clean", |b| {
-        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
+        let (mut lexicon, mut words) = (Lexicon::default(), Words::default());
         let lines = |page: &String| {
-            layout(page).into_iter().map(|line| (line, survey(page, line.span, model, Some(&Light), &mut forms, &mut tokens))).collect()
+            layout(page)
+                .into_iter()
+                .map(|line| (line, survey(page, line.span, model, Some(&Light), true, &mut lexicon, &mut words)))
+                .collect()
         };
         let lines: Vec<Vec<_>> = bench.pages.iter().map(lines).collect();
         let articles: Vec<_> = bench.pages.iter().map(|page| Article { text: page.clone(), ..Article::default() }).collect();
         b.iter(|| articles.iter().zip(&lines).for_each(|(article, lines)| drop(black_box(clean(article, lines, model)))));
     });
     group.bench_function("survey", |b| {
-        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
+        let (mut lexicon, mut words) = (Lexicon::default(), Words::default());
         b.iter(|| {
-            tokens.clear();
+            words.clear();
             bench.pages.iter().for_each(|page| {
-                black_box(survey(page, Span::new(0, page.len()), model, Some(&Light), &mut forms, &mut tokens));
+                black_box(survey(page, Span::new(0, page.len()), model, Some(&Light), true, &mut lexicon, &mut words));
             });
         });
     });
@@ -129,11 +132,11 @@ fn stages(criterion: &mut Criterion) {
         });
     });
     group.bench_function("survey for cutting", |b| {
-        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
+        let (mut lexicon, mut words) = (Lexicon::default(), Words::default());
         b.iter(|| {
-            tokens.clear();
+            words.clear();
             bench.pages.iter().for_each(|page| {
-                black_box(survey(page, Span::new(0, page.len()), model, None, &mut forms, &mut tokens));
+                black_box(survey(page, Span::new(0, page.len()), model, None, true, &mut lexicon, &mut words));
             });
         });
     });

@@ -5,31 +5,58 @@
 use super::Article;
 use super::clean::{clean, split_site_name};
 use super::document::{Block, Document, Engine, Sentence, Word};
-use super::forms::{Forms, Survey, Token, survey};
 use super::lines::{Layout, layout};
 use super::published::{DateOrigin, Published};
+use super::survey::{Lexicon, Place, Survey, Words, survey};
 use super::zone::{Reason, Zone};
+use crate::model::Model;
 use crate::model::marks::{Marks, NoiseHint};
 use crate::model::noise::{AddressCount, Line};
 use crate::text::chars::{is_arabic_mark, is_invisible};
 use crate::text::fold::{fold_phrase, fold_phrase_into, phrase_words};
 use crate::text::words::may_hide_words;
 use crate::text::{Span, Stemmer, Term, solid_chars};
+use std::ops::Range;
 
 /// What one thread reuses from document to document.
 #[derive(Default)]
 pub struct Scratch {
-    forms: Forms,
-    /// The words of the document's lines.
-    tokens: Vec<Token>,
+    lexicon: Lexicon,
+    /// Room for the parts of a document.
+    words: Words,
+    blocks: Vec<Block>,
+    sentences: Vec<Sentence>,
+    lines: Vec<(Layout, Survey)>,
+    /// Where the words of each line end.
+    ends: Vec<Place>,
     /// The words of a piece of text that was cut inside a run of characters.
-    pieces: Vec<Token>,
+    pieces: Words,
     folded: String,
     spans: Vec<Span>,
 }
 
-/// Words of a document for which a thread keeps the room.
-const MOST_KEPT: usize = 1 << 17;
+impl Scratch {
+    /// Takes back the room of a document that is no longer needed.
+    pub fn reclaim(&mut self, document: Document) {
+        // What a giant needed is given back; ordinary documents reuse it.
+        if document.article.text.len() <= MOST_KEPT {
+            let Document { words, mut blocks, mut sentences, .. } = document;
+            blocks.clear();
+            sentences.clear();
+            (self.blocks, self.sentences) = (blocks, sentences);
+            // A document that was only cut has none.
+            if words.words.capacity() > 0 {
+                self.words = words;
+            }
+        }
+    }
+}
+
+/// Bytes of the text of a document for which a thread keeps the room.
+const MOST_KEPT: usize = 1 << 20;
+/// Bytes of text that most documents have for each word, and for each term.
+const BYTES_A_WORD: usize = 10;
+const BYTES_A_TERM: usize = 14;
 
 /// Builds one document.
 pub(super) struct Builder<'e, 's> {
@@ -38,68 +65,77 @@ pub(super) struct Builder<'e, 's> {
     stemmer: Option<&'e dyn Stemmer>,
     scratch: &'s mut Scratch,
     document: Document,
+    /// The words of the document's lines; behind them those of sentences that were cut inside a run of characters.
+    words: Words,
+    /// Whether the text holds a phrase of the noise rules without a word.
+    has_symbols: bool,
 }
 
-/// The words of a line.
-#[derive(Clone, Copy)]
-struct LineWords<'w> {
-    words: &'w [Token],
+/// The words of a line, as far as they are not taken.
+#[derive(Debug, Clone, Copy)]
+struct LineWords {
+    /// The first, by its place among the words and among the terms.
+    first: Place,
+    /// Behind the last.
+    end: usize,
     /// Whether only the folded text can tell what is in it.
     hides_words: bool,
+    /// Whether no rule knows a word of it.
+    is_clear: bool,
 }
 
 impl<'e, 's> Builder<'e, 's> {
     pub(super) fn new(engine: &'e Engine, stemmer: Option<&'e dyn Stemmer>, scratch: &'s mut Scratch) -> Self {
-        Self { engine, stemmer, scratch, document: Document::default() }
+        Self { engine, stemmer, scratch, document: Document::default(), words: Words::default(), has_symbols: true }
     }
 
     pub(super) fn build(mut self, article: Article) -> Document {
-        let mut tokens = std::mem::take(&mut self.scratch.tokens);
-        tokens.clear();
-        let mut ends = Vec::new();
-        let mut look = |layout: Layout| {
-            let survey = self.survey(&article.text, layout.span, &mut tokens);
-            ends.push(tokens.len());
-            (layout, survey)
-        };
-        let lines: Vec<(Layout, Survey)> = layout(&article.text).into_iter().map(&mut look).collect();
+        let text = article.text.as_str();
+        self.words = std::mem::take(&mut self.scratch.words);
+        self.words.clear();
+        self.words.reserve(text.len() / BYTES_A_WORD, if self.stemmer.is_some() { text.len() / BYTES_A_TERM } else { 0 });
+        self.document.blocks = std::mem::take(&mut self.scratch.blocks);
+        self.document.sentences = std::mem::take(&mut self.scratch.sentences);
+        self.has_symbols = self.engine.model.noise.has_symbol(text);
+        let (mut lines, mut ends) = (std::mem::take(&mut self.scratch.lines), std::mem::take(&mut self.scratch.ends));
+        for layout in layout(text) {
+            lines.push((layout, self.survey(text, layout.span)));
+            ends.push(self.words.end());
+        }
         let zoned = clean(&article, &lines, &self.engine.model);
         self.document.article = article;
-        if self.stemmer.is_some() {
-            // Sentences that were cut inside a run of characters can have a few more.
-            self.document.words.reserve(tokens.len() + tokens.len() / 32);
-            self.document.terms.reserve(tokens.len());
-            self.document.skeletons.reserve(tokens.len());
-        }
-        let mut first = 0;
-        for (((paragraph, found), end), (_, survey)) in (1u32..).zip(zoned).zip(ends).zip(&lines) {
+        let mut first = Place::default();
+        for (((paragraph, found), &end), (_, survey)) in (1u32..).zip(zoned).zip(&ends).zip(&lines) {
             let (zone, reason) = self.kept(found.zone, found.reason);
             let block = Block { span: found.layout.span, line: found.layout.line, paragraph, zone, reason };
-            let words = LineWords { words: &tokens[first..end], hides_words: survey.hides_words };
+            let words = LineWords { first, end: end.word, hides_words: survey.hides_words, is_clear: survey.hint.is_empty() };
             match block.zone {
                 Zone::Headline => self.add_headline(block, words),
                 _ => self.add_block(block, words),
             }
             first = end;
         }
-        // What a giant needed is given back; ordinary documents reuse it.
-        if tokens.capacity() <= MOST_KEPT {
-            self.scratch.tokens = tokens;
-        }
+        lines.clear();
+        ends.clear();
+        (self.scratch.lines, self.scratch.ends) = (lines, ends);
         // A logo line names the site; the tail of a headline may name a section of it.
         self.document.site_name = logo_name(&self.document).or(self.document.site_name);
-        if self.stemmer.is_some()
-            && let Some(title) = self.document.title().map(|title| title.into_owned())
-        {
-            (self.document.title_terms, self.document.title_skeletons) = self.terms(&title);
+        if self.stemmer.is_some() {
+            if let Some(title) = self.document.title().map(|title| title.into_owned()) {
+                (self.document.title_terms, self.document.title_skeletons) = self.terms(&title);
+            }
+            self.document.words = self.words;
+        } else {
+            self.scratch.words = self.words;
         }
-        self.document.published = self.document.article.published.or_else(|| self.published_in_text());
+        self.document.published = self.document.article.published.or_else(|| published_in_text(&self.document, &self.engine.model));
         self.document
     }
 
     /// What is in a span, and its words.
-    fn survey(&mut self, text: &str, span: Span, tokens: &mut Vec<Token>) -> Survey {
-        survey(text, span, &self.engine.model, self.stemmer, &mut self.scratch.forms, tokens)
+    fn survey(&mut self, text: &str, span: Span) -> Survey {
+        let engine = self.engine;
+        survey(text, span, &engine.model, self.stemmer, self.has_symbols, &mut self.scratch.lexicon, &mut self.words)
     }
 
     /// The zone that a block gets in the end: running text, if its own is to be kept.
@@ -112,7 +148,7 @@ impl<'e, 's> Builder<'e, 's> {
     }
 
     /// A headline may end in the name of the site, which is noise of its own.
-    fn add_headline(&mut self, block: Block, words: LineWords<'_>) {
+    fn add_headline(&mut self, block: Block, words: LineWords) {
         let text = &self.document.article.text;
         let Some((title, site)) = split_site_name(text, block.span, &self.engine.model.noise) else {
             self.document.headline.get_or_insert(block.span);
@@ -129,7 +165,7 @@ impl<'e, 's> Builder<'e, 's> {
 
     /// Cuts a block and adds it; furniture glued to running text becomes a block of its own. `line` has the words of
     /// the line that the block is, or stands in.
-    fn add_block(&mut self, block: Block, line: LineWords<'_>) {
+    fn add_block(&mut self, block: Block, mut line: LineWords) {
         let mut spans = std::mem::take(&mut self.scratch.spans);
         spans.clear();
         self.engine.segmenter.cut(&self.document.article.text, block.span, &mut spans);
@@ -137,12 +173,10 @@ impl<'e, 's> Builder<'e, 's> {
         let first_number = last.map_or(1, |last| last.number + 1);
         let mut lines = Lines { at: block.span.start, line: block.line };
         let mut before = None;
-        let mut rest = line.words;
-        let mut pieces = std::mem::take(&mut self.scratch.pieces);
         for (number, &span) in (first_number..).zip(&spans) {
             let is_first = number == first_number;
-            let words = LineWords { words: self.words_in(span, &mut rest, &mut pieces), ..line };
-            let verdict = if block.zone == Zone::Body { self.glued_noise(span, words, is_first, before) } else { None };
+            let (from, to) = self.words_in(span, &mut line);
+            let verdict = if block.zone == Zone::Body { self.glued_noise(span, from..to, line, is_first, before) } else { None };
             before = verdict.as_ref().map(|(zone, _)| *zone);
             let kept = verdict.map(|(zone, reason)| self.kept(zone, reason));
             let zone = kept.as_ref().map_or(block.zone, |(zone, _)| *zone);
@@ -156,59 +190,63 @@ impl<'e, 's> Builder<'e, 's> {
                     self.document.blocks.push(Block { span, line, paragraph: block.paragraph, zone, reason });
                 }
             }
-            self.add_sentence(span, block.paragraph, number, line, words.words);
+            self.add_sentence(span, block.paragraph, number, line, (from, to));
         }
-        (self.scratch.spans, self.scratch.pieces) = (spans, pieces);
+        self.scratch.spans = spans;
     }
 
     /// Adds a sentence to the last block, with its words where they are wanted.
-    fn add_sentence(&mut self, span: Span, paragraph: u32, number: u32, line: u32, words: &[Token]) {
+    fn add_sentence(&mut self, span: Span, paragraph: u32, number: u32, line: u32, (from, to): (Place, Place)) {
         let document = &mut self.document;
-        let (first_token, first_term) = (document.words.len() as u32, document.terms.len() as u32);
-        if self.stemmer.is_some() {
-            for &Token { span, form } in words {
-                document.words.push(Word { span, folded: form.folded, marks: form.marks });
-                if form.marks.has(Marks::TOPIC) {
-                    document.terms.push(form.term);
-                    document.skeletons.push(form.skeleton);
-                }
-            }
-        }
+        let range = |from: usize, to: usize| if self.stemmer.is_some() { (from as u32, to as u32) } else { (0, 0) };
         document.sentences.push(Sentence {
             span,
             block: document.blocks.len() as u32 - 1,
             paragraph,
             number,
             line,
-            words: words.len() as u32,
+            words: (to.word - from.word) as u32,
             solid: solid_chars(span.of(&document.article.text)) as u32,
-            tokens: (first_token, document.words.len() as u32),
-            terms: (first_term, document.terms.len() as u32),
+            tokens: range(from.word, to.word),
+            terms: range(from.term, to.term),
         });
     }
 
-    /// The words of a sentence, out of the words `rest` of its line from the last sentence on. A sentence that was cut
-    /// inside a run of characters has words of its own there.
-    fn words_in<'l: 'w, 'w>(&mut self, span: Span, rest: &mut &'l [Token], pieces: &'w mut Vec<Token>) -> &'w [Token] {
+    /// The words of a sentence, from the first to behind the last, out of those of its line that are not taken. A
+    /// sentence that was cut inside a run of characters has words of its own there.
+    fn words_in(&mut self, span: Span, line: &mut LineWords) -> (Place, Place) {
         let text = &self.document.article.text;
         let is_gap = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let before = text.get(..span.start as usize).and_then(|before| before.chars().next_back());
         let after = text.get(span.end as usize..).and_then(|after| after.chars().next());
-        let first = rest.partition_point(|word| word.span.start < span.start);
-        let count = rest[first..].partition_point(|word| word.span.start < span.end);
-        let (found, behind) = rest[first..].split_at(count);
-        *rest = behind;
+        let rest = &self.words.words[line.first.word..line.end];
+        let (passed, rest) = rest.split_at(rest.partition_point(|word| word.span.start < span.start));
+        let found = &rest[..rest.partition_point(|word| word.span.start < span.end)];
+        let from = line.first.after(passed);
+        let to = from.after(found);
+        line.first = to;
         if is_gap(before) && is_gap(after) {
-            return found;
+            return (from, to);
         }
+        let pieces = &mut self.scratch.pieces;
         pieces.clear();
-        survey(text, span, &self.engine.model, self.stemmer, &mut self.scratch.forms, pieces);
-        pieces
+        let engine = self.engine;
+        survey(text, span, &engine.model, self.stemmer, self.has_symbols, &mut self.scratch.lexicon, pieces);
+        let from = self.words.end();
+        self.words.append(pieces);
+        (from, self.words.end())
     }
 
     /// Furniture glued to running text: by the rules for sentences, or because the page speaks to its reader behind
     /// the first sentence of a paragraph. `before` is the verdict on the sentence before it.
-    fn glued_noise(&mut self, span: Span, words: LineWords<'_>, is_first: bool, before: Option<Zone>) -> Option<(Zone, Reason)> {
+    fn glued_noise(
+        &mut self,
+        span: Span,
+        words: Range<Place>,
+        line: LineWords,
+        is_first: bool,
+        before: Option<Zone>,
+    ) -> Option<(Zone, Reason)> {
         let noise = &self.engine.model.noise;
         let text = &self.document.article.text;
         let sentence = span.of(text);
@@ -218,10 +256,14 @@ impl<'e, 's> Builder<'e, 's> {
         }
         // Most running text has no word of any rule and is done here.
         let goes_on = before == Some(Zone::ReadAlso);
-        let mut hint = NoiseHint::default();
-        words.words.iter().for_each(|word| hint.add(word.form.marks));
-        let may_fit = hint.may_fit_sentence() || !is_first && (hint.may_fit_glued() || may_speak(text, words.words));
-        let may_hide = || words.hides_words && (noise.has_symbol(sentence) || may_hide_words(sentence));
+        if line.is_clear && !line.hides_words && !goes_on {
+            return None;
+        }
+        let words = &self.words.words[words.start.word..words.end.word];
+        let any = words.iter().fold(Marks::default(), |any, word| any.or(word.marks));
+        let hint = NoiseHint::of(words.iter().map(|word| word.marks), any);
+        let may_fit = hint.may_fit_sentence() || !is_first && (hint.may_fit_glued() || any.has(Marks::ADDRESS) && may_speak(text, words));
+        let may_hide = || line.hides_words && (noise.has_symbol(sentence) || may_hide_words(sentence));
         if !goes_on && !may_fit && !may_hide() {
             return None;
         }
@@ -244,40 +286,33 @@ impl<'e, 's> Builder<'e, 's> {
 
     /// The terms and the skeletons of the words of a text.
     pub(super) fn terms(&mut self, text: &str) -> (Vec<Term>, Vec<Term>) {
-        let mut pieces = std::mem::take(&mut self.scratch.pieces);
-        pieces.clear();
-        self.survey(text, Span::new(0, text.len()), &mut pieces);
-        let topics = pieces.iter().filter(|word| word.form.marks.has(Marks::TOPIC));
-        let found = topics.map(|word| (word.form.term, word.form.skeleton)).unzip();
-        self.scratch.pieces = pieces;
-        found
-    }
-
-    /// A date that the text states as its own: in a dateline, or behind «نُشر في» and the like near the top.
-    fn published_in_text(&self) -> Option<Published> {
-        let document = &self.document;
-        let months = &self.engine.model.months;
-        let at = |span: Span, from: u32| {
-            let mention = months.dates(document.show(span)).into_iter().next()?;
-            let origin = DateOrigin::Text(mention.span.shifted(from as usize));
-            Some(Published { date: mention.date, instant: None, origin })
-        };
-        let dateline =
-            document.blocks.iter().filter(|block| block.zone == Zone::Dateline).find_map(|block| at(block.span, block.span.start));
-        dateline.or_else(|| {
-            let top = document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body).take(4);
-            top.filter(|sentence| states_publication(document.show(sentence.span)))
-                .find_map(|sentence| at(sentence.span, sentence.span.start))
-        })
+        let (engine, found) = (self.engine, &mut self.scratch.pieces);
+        found.clear();
+        survey(text, Span::new(0, text.len()), &engine.model, self.stemmer, true, &mut self.scratch.lexicon, found);
+        (found.terms.clone(), found.skeletons.clone())
     }
 }
 
+/// A date that the text states as its own: in a dateline, or behind «نُشر في» and the like near the top.
+fn published_in_text(document: &Document, model: &Model) -> Option<Published> {
+    let at = |span: Span, from: u32| {
+        let mention = model.months.dates(document.show(span)).into_iter().next()?;
+        let origin = DateOrigin::Text(mention.span.shifted(from as usize));
+        Some(Published { date: mention.date, instant: None, origin })
+    };
+    let dateline = document.blocks.iter().filter(|block| block.zone == Zone::Dateline).find_map(|block| at(block.span, block.span.start));
+    dateline.or_else(|| {
+        let top = document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body).take(4);
+        top.filter(|sentence| states_publication(document.show(sentence.span))).find_map(|sentence| at(sentence.span, sentence.span.start))
+    })
+}
+
 /// Whether the words of a sentence may speak to the reader.
-fn may_speak(text: &str, words: &[Token]) -> bool {
+fn may_speak(text: &str, words: &[Word]) -> bool {
     let mut count = AddressCount::default();
-    words.iter().for_each(|word| count.add(word.form.marks));
+    words.iter().for_each(|word| count.add(word.marks));
     // Every word behind a space is one that counts; others may be.
-    let is_apart = |word: &&Token| (word.span.start as usize).checked_sub(1).is_none_or(|before| text.as_bytes()[before] == b' ');
+    let is_apart = |word: &&Word| (word.span.start as usize).checked_sub(1).is_none_or(|before| text.as_bytes()[before] == b' ');
     count.is_enough_for(words.iter().filter(is_apart).count())
 }
 

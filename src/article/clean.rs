@@ -5,8 +5,8 @@
 //! blocks of links, furniture standing in one group with other furniture; (3) what its place says - headline before
 //! the text, subheading between paragraphs, remnants behind the last one.
 
-use super::forms::Survey;
 use super::lines::Layout;
+use super::survey::Survey;
 use super::zone::{Reason, Zone};
 use super::{Article, Hint};
 use crate::model::Model;
@@ -529,16 +529,16 @@ pub fn split_site_name(text: &str, headline: Span, noise: &NoiseRules) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::super::forms::{Forms, survey};
     use super::super::lines::layout;
+    use super::super::survey::{Lexicon, Words, survey};
     use super::*;
     use crate::text::Light;
 
     fn zones(text: &str) -> Vec<&'static str> {
         let model = Model::shipped().expect("the shipped lists parse");
         let article = Article { text: text.into(), ..Article::default() };
-        let (mut forms, mut tokens) = (Forms::default(), Vec::new());
-        let mut look = |layout: Layout| (layout, survey(text, layout.span, &model, Some(&Light), &mut forms, &mut tokens));
+        let (mut lexicon, mut words) = (Lexicon::default(), Words::default());
+        let mut look = |layout: Layout| (layout, survey(text, layout.span, &model, Some(&Light), true, &mut lexicon, &mut words));
         let lines: Vec<_> = layout(text).into_iter().map(&mut look).collect();
         clean(&article, &lines, &model).iter().map(|zoned| zoned.zone.name()).collect()
     }

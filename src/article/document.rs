@@ -8,6 +8,7 @@ pub use super::build::Scratch;
 use super::published::Published;
 use super::segment::{SegmentOptions, Segmenter};
 use super::srx::SrxRules;
+use super::survey::Words;
 use super::zone::{Reason, Zone};
 use crate::model::marks::Marks;
 use crate::model::{Model, NAMES};
@@ -47,9 +48,9 @@ pub struct Sentence {
     pub words: u32,
     /// Code points in it that are not white space: the unit of ratio budgets.
     pub solid: u32,
-    /// All its words, as a range of [`Document::words`].
+    /// All its words, as a range of the document's.
     pub(super) tokens: (u32, u32),
-    /// Its terms, as a range of [`Document::terms`].
+    /// Its terms, as a range of the document's.
     pub(super) terms: (u32, u32),
 }
 
@@ -73,12 +74,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The sentences of all blocks, noise too, in the order of the text.
     pub sentences: Vec<Sentence>,
-    /// The terms of all sentences, stop words left out, one run after the other.
-    pub terms: Vec<Term>,
-    /// The skeletons of the same words, in the same order.
-    pub skeletons: Vec<Term>,
-    /// All words of all sentences; those with a topic are the words of `terms`.
-    pub words: Vec<Word>,
+    /// The words of all sentences, with their terms.
+    pub(super) words: Words,
     /// The terms of the title, whether stated or in the text.
     pub title_terms: Vec<Term>,
     /// The skeletons of the same words.
@@ -119,20 +116,20 @@ impl Document {
     /// The terms of a sentence, in the order of its words.
     #[must_use]
     pub fn terms_of(&self, sentence: &Sentence) -> &[Term] {
-        &self.terms[sentence.terms.0 as usize..sentence.terms.1 as usize]
+        &self.words.terms[sentence.terms.0 as usize..sentence.terms.1 as usize]
     }
 
     /// The skeletons of the words of a sentence, as [`terms_of`](Self::terms_of) its terms.
     #[must_use]
     pub fn skeletons_of(&self, sentence: &Sentence) -> &[Term] {
-        &self.skeletons[sentence.terms.0 as usize..sentence.terms.1 as usize]
+        &self.words.skeletons[sentence.terms.0 as usize..sentence.terms.1 as usize]
     }
 
     /// The words of a sentence. Those with [`Marks::TOPIC`] are the words that [`terms_of`](Self::terms_of) has the
     /// terms of.
     #[must_use]
     pub fn words_of(&self, sentence: &Sentence) -> &[Word] {
-        &self.words[sentence.tokens.0 as usize..sentence.tokens.1 as usize]
+        &self.words.words[sentence.tokens.0 as usize..sentence.tokens.1 as usize]
     }
 
     /// Where the words stand that [`terms_of`](Self::terms_of) has the terms of.

@@ -1,10 +1,11 @@
 //! Layer 1: from decoded text to a document whose every sentence has a place and a zone.
 //!
 //! Uses `text` and `model`. [`Article`] is the frozen input; [`lines`] finds its blocks, [`clean`] gives each a
-//! zone with a reason, [`forms`] knows the words, [`segment`] cuts sentences, [`document`] holds what `build` puts together of
+//! zone with a reason, [`survey`] knows the words, [`segment`] cuts sentences, [`document`] holds what `build` puts together of
 //! the three.
 
 mod build;
+mod cache;
 pub mod clean;
 pub mod document;
 pub mod forms;
@@ -13,6 +14,7 @@ pub mod lines;
 pub mod published;
 pub mod segment;
 pub mod srx;
+pub mod survey;
 pub mod zone;
 
 pub use document::{Block, Document, Engine, Sentence};

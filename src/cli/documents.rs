@@ -33,7 +33,7 @@ pub(super) fn for_each_article(
     pipeline: &Pipeline,
     each: impl FnMut(Summarized) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {
-    for_each_rendered(input, settings, pipeline, Pipeline::summarize, Ok, each)
+    for_each_rendered(input, settings, pipeline, Pipeline::summarize, |article, _| Ok(article), each)
 }
 
 /// Runs a stage of the pipeline and `render` over every article on all threads, and `each` over what they give, in order.
@@ -42,7 +42,7 @@ pub(super) fn for_each_rendered<T: AsRef<Document>, R: Send>(
     settings: &Settings,
     pipeline: &Pipeline,
     stage: impl Fn(&Pipeline, Article, &mut Scratch) -> T + Sync,
-    render: impl Fn(T) -> anyhow::Result<R> + Sync,
+    render: impl Fn(T, &mut Scratch) -> anyhow::Result<R> + Sync,
     mut each: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {
     let (sources, unread) = sources(input);
@@ -50,10 +50,10 @@ pub(super) fn for_each_rendered<T: AsRef<Document>, R: Send>(
     let bar = progress(input, &sources);
     let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes);
     let mut done = 0u64;
-    let render = |outcome: Result<T, Failure>| {
+    let render = |outcome: Result<T, Failure>, scratch: &mut Scratch| {
         outcome.map(|article| {
             let description = input.verbose.then(|| describe(article.as_ref()));
-            (description, render(article))
+            (description, render(article, scratch))
         })
     };
     pipeline.run_with(&mut records, stage, render, |outcome, bytes| {

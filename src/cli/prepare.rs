@@ -9,6 +9,7 @@ use super::common::{Output, UsageError, settings};
 use super::documents::{for_each_article, for_each_rendered};
 use super::memory::{open, unreadable};
 use super::merge::{add_files, say_refusals};
+use crate::article::document::Scratch;
 use crate::brief::Collector;
 use crate::job::{Pipeline, Settings};
 use crate::read::kit::{changed_files, read_kit};
@@ -184,8 +185,9 @@ fn for_each_document(
     let scope = Scope::from(command.scope);
     if scope != Scope::Brief {
         // Memories are asked on every thread.
-        let render = |article: Summarized| {
+        let render = |article: Summarized, scratch: &mut Scratch| {
             let mut document = document(&article, scope);
+            scratch.reclaim(article.document);
             offers.fill(&mut document).map_err(unreadable)?;
             Ok(document)
         };

@@ -4,6 +4,7 @@ use super::Ending;
 use super::arguments::{SegmentCommand, SegmentFormat};
 use super::common::{Output, settings};
 use super::documents::for_each_rendered;
+use crate::article::document::Scratch;
 use crate::article::{Document, Zone};
 use crate::job::Pipeline;
 use crate::text::one_line;
@@ -15,7 +16,7 @@ pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
     let pipeline = Pipeline::new(&settings)?;
     let mut out = Output::open(&command.output)?;
     let format = if command.output.json { SegmentFormat::Jsonl } else { command.format };
-    let render = |document: Document| {
+    let render = |document: Document, scratch: &mut Scratch| {
         let mut out = Vec::new();
         match format {
             SegmentFormat::Jsonl => write_segments(&mut out, &document, command.no_clean, !command.output.no_text),
@@ -26,6 +27,7 @@ pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
                 out.write_all(b"\n")?;
             }
         }
+        scratch.reclaim(document);
         Ok(out)
     };
     let each = |rendered: Vec<u8>| Ok(out.write_all(&rendered)?);

@@ -190,11 +190,11 @@ impl Pipeline {
     /// # Errors
     /// The sink's own.
     pub fn run<E>(&self, records: &mut Records, sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E>) -> Result<(), E> {
-        self.run_with(records, Self::summarize, |outcome| outcome, sink)
+        self.run_with(records, Self::summarize, |outcome, _| outcome, sink)
     }
 
     /// As [`run`](Self::run), with the stages named, and with `render` applied to each result by the threads that share
-    /// the work: for results that take time to write down.
+    /// the work: for results that take time to write down. It may give the room of a document back to the scratch.
     ///
     /// # Errors
     /// The sink's own.
@@ -202,7 +202,7 @@ impl Pipeline {
         &self,
         records: &mut Records,
         stage: impl Fn(&Self, Article, &mut Scratch) -> T + Sync,
-        render: impl Fn(Result<T, Failure>) -> R + Sync,
+        render: impl Fn(Result<T, Failure>, &mut Scratch) -> R + Sync,
         mut sink: impl FnMut(R, u64) -> Result<(), E>,
     ) -> Result<(), E> {
         let ids = Mutex::new(Ids::default());
@@ -221,7 +221,7 @@ impl Pipeline {
                         error,
                     })
                 });
-                (render(staged), bytes)
+                (render(staged, scratch), bytes)
             };
             articles.into_iter().map(finish).collect()
         };

@@ -100,6 +100,9 @@ pub fn in_order<I: Send, S, T: Send, E>(
     let threads = rayon::current_num_threads();
     let state = State { done: BTreeMap::new(), in_flight: 0, claimed: 0, workers: threads, is_over: false };
     let shared = Shared { state: Mutex::new(state), changed: Condvar::new() };
+    if threads == 1 {
+        return one_by_one(&shared, next, scratch(), work, sink);
+    }
     let source = Mutex::new((next, 0u64));
     rayon::in_place_scope(|scope| {
         for _ in 0..threads {
@@ -119,6 +122,23 @@ pub fn in_order<I: Send, S, T: Send, E>(
         shared.change(|state| state.is_over = true);
         outcome
     })
+}
+
+/// What [`in_order`] does with one thread: the calling one does everything.
+fn one_by_one<I, S, T, E>(
+    shared: &Shared<T>,
+    next: impl FnMut() -> Option<Block<I>>,
+    mut scratch: S,
+    work: impl Fn(&mut S, I, &Turn<'_, T>) -> T,
+    mut sink: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    for (number, block) in (0..).zip(std::iter::from_fn(next)) {
+        let turn = Turn { shared, number };
+        let result = work(&mut scratch, block.items, &turn);
+        turn.pass();
+        sink(result)?;
+    }
+    Ok(())
 }
 
 fn pull<I, T>(source: &Mutex<(impl FnMut() -> Option<Block<I>>, u64)>, shared: &Shared<T>, window: usize) -> Option<(u64, Block<I>)> {
@@ -150,32 +170,44 @@ fn take_all<T, E>(shared: &Shared<T>, sink: &mut impl FnMut(T) -> Result<(), E>)
 mod tests {
     use super::*;
 
+    /// On all threads, and on one.
+    fn on_threads(test: fn()) {
+        test();
+        rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(test);
+    }
+
     #[test]
     fn results_come_in_order_and_an_error_stops_the_rest() {
-        for stop_at in [u32::MAX, 50] {
-            let mut numbers = 0..1000u32;
-            let mut taken = Vec::new();
-            let outcome = in_order(
-                || numbers.next().map(|items| Block { items, bytes: 1 << 20 }),
-                || 0u32,
-                |seen, number, _| {
-                    *seen += 1;
-                    std::thread::yield_now();
-                    number * 2
-                },
-                |result| {
-                    taken.push(result);
-                    if result / 2 == stop_at { Err(()) } else { Ok(()) }
-                },
-            );
-            assert_eq!(outcome.is_err(), stop_at < 1000);
-            assert!(taken.iter().enumerate().all(|(at, &result)| result == at as u32 * 2));
-            assert_eq!(taken.len(), if stop_at < 1000 { 51 } else { 1000 });
-        }
+        on_threads(|| [u32::MAX, 50].into_iter().for_each(come_in_order));
+    }
+
+    fn come_in_order(stop_at: u32) {
+        let mut numbers = 0..1000u32;
+        let mut taken = Vec::new();
+        let outcome = in_order(
+            || numbers.next().map(|items| Block { items, bytes: 1 << 20 }),
+            || 0u32,
+            |seen, number, _| {
+                *seen += 1;
+                std::thread::yield_now();
+                number * 2
+            },
+            |result| {
+                taken.push(result);
+                if result / 2 == stop_at { Err(()) } else { Ok(()) }
+            },
+        );
+        assert_eq!(outcome.is_err(), stop_at < 1000);
+        assert!(taken.iter().enumerate().all(|(at, &result)| result == at as u32 * 2));
+        assert_eq!(taken.len(), if stop_at < 1000 { 51 } else { 1000 });
     }
 
     #[test]
     fn turns_come_in_order_too() {
+        on_threads(take_turns);
+    }
+
+    fn take_turns() {
         let mut numbers = 0..200u64;
         let claims = Mutex::new(Vec::new());
         let outcome: Result<(), ()> = in_order(

@@ -86,6 +86,29 @@ impl Marks {
     pub const NETWORK: Self = Self(1 << 48);
     /// A word of a menu, or some glued together.
     pub const MENU: Self = Self(1 << 49);
+    /// Everything that the noise rules say of a word.
+    pub const NOISE: Self = Self(
+        Self::EMPTY.0
+            | Self::LINE_START.0
+            | Self::LINE_END.0
+            | Self::LINE_INSIDE.0
+            | Self::SHORT_INSIDE.0
+            | Self::GLUED_START.0
+            | Self::GLUED_END.0
+            | Self::GLUED_INSIDE.0
+            | Self::SENTENCE_START.0
+            | Self::SENTENCE_END.0
+            | Self::SENTENCE_INSIDE.0
+            | Self::LINE_START_ALONE.0
+            | Self::GLUED_START_ALONE.0
+            | Self::SENTENCE_START_ALONE.0
+            | Self::SECOND.0
+            | Self::ADDRESS.0
+            | Self::STRONG_ADDRESS.0
+            | Self::NETWORK.0
+            | Self::MENU.0,
+    );
+
     /// Whether the two have a bit in common.
     #[must_use]
     pub fn has(self, other: Self) -> bool {
@@ -125,7 +148,6 @@ impl Marks {
 /// What the words of a line or sentence carry of the noise rules: a text that no rule may fit need not be tried.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoiseHint {
-    count: u32,
     first: Marks,
     second: Marks,
     last: Marks,
@@ -133,19 +155,23 @@ pub struct NoiseHint {
 }
 
 impl NoiseHint {
-    /// Takes the next word.
-    pub fn add(&mut self, marks: Marks) {
-        if marks.has(Marks::EMPTY) {
-            return;
+    /// Of the words of a text, in order, that together have the marks `any`.
+    #[must_use]
+    pub fn of(words: impl DoubleEndedIterator<Item = Marks>, any: Marks) -> Self {
+        if !any.has(Marks::NOISE) {
+            return Self::default();
         }
-        match self.count {
-            0 => self.first = marks,
-            1 => self.second = marks,
-            _ => {}
-        }
-        self.count += 1;
-        self.last = marks;
-        self.any = self.any.or(marks);
+        let mut counted = words.filter(|marks| !marks.has(Marks::EMPTY));
+        let (first, last) = (counted.next().unwrap_or_default(), counted.next_back());
+        // The second of two is the last as well.
+        let second = counted.next().or(last).unwrap_or_default();
+        Self { first, second, last: last.unwrap_or(first), any }
+    }
+
+    /// Whether no word carries anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.any.has(Marks::NOISE)
     }
 
     /// Whether a word has one of these marks.

@@ -160,7 +160,8 @@ struct Topics<'d> {
 
 impl<'d> Topics<'d> {
     fn of(document: &'d Document, body: &[usize]) -> Self {
-        let (mut words, mut skeletons) = (Vec::with_capacity(document.terms.len()), Vec::with_capacity(document.terms.len()));
+        let most = body.iter().map(|&index| document.terms_of(&document.sentences[index]).len()).sum();
+        let (mut words, mut skeletons) = (Vec::with_capacity(most), Vec::with_capacity(most));
         for &index in body {
             let sentence = &document.sentences[index];
             words.extend(document.words_of(sentence).iter().filter(|word| word.marks.has(Marks::TOPIC)));

@@ -86,13 +86,6 @@ impl Staged {
             Self::Summarized(article) => Some(article),
         }
     }
-
-    fn into_summarized(self) -> Option<Summarized> {
-        match self {
-            Self::Cut(_) => None,
-            Self::Summarized(article) => Some(*article),
-        }
-    }
 }
 
 /// One record through all stages.
@@ -141,9 +134,17 @@ pub(super) fn process(
         id: (nanoseconds >= NOTABLE).then(|| document.article.id.clone()),
     };
     let id = (options.dedupe || options.stories).then(|| document.article.id.clone());
-    let more = id.map(|id| {
-        let story = article.into_summarized().filter(|_| options.stories).map(|article| (article, keywords));
-        Box::new(More { id, shingles, story })
-    });
+    let story = match (article, options.stories) {
+        (Staged::Summarized(article), true) => Some((*article, keywords)),
+        (Staged::Summarized(article), false) => {
+            scratch.reclaim(article.document);
+            None
+        }
+        (Staged::Cut(document), _) => {
+            scratch.reclaim(*document);
+            None
+        }
+    };
+    let more = id.map(|id| Box::new(More { id, shingles, story }));
     Done::Line { line, more, facts }
 }
