@@ -11,8 +11,8 @@ use super::zone::{Reason, Zone};
 use super::{Article, Hint};
 use crate::model::Model;
 use crate::model::marks::Marks;
-use crate::model::noise::{Line, NoiseRules};
-use crate::text::chars::{is_bullet, is_closer, is_invisible, is_stop};
+use crate::model::noise::{Line, NoiseRules, Rule};
+use crate::text::chars::{is_arabic_letter, is_bullet, is_closer, is_invisible, is_stop};
 use crate::text::fold::{fold_phrase, folded_letter, phrase_words};
 use crate::text::{Span, word_count};
 use rustc_hash::FxHashSet;
@@ -39,7 +39,7 @@ pub struct Zoned {
 struct Facts<'t> {
     layout: Layout,
     line: &'t str,
-    survey: Survey,
+    survey: &'t Survey,
     /// The folded line, for the few lines that are looked at so closely.
     folded: OnceCell<String>,
     words: usize,
@@ -52,14 +52,14 @@ struct Facts<'t> {
 }
 
 impl<'t> Facts<'t> {
-    fn new(text: &'t str, layout: Layout, survey: Survey) -> Self {
+    fn new(text: &'t str, layout: Layout, survey: &'t Survey) -> Self {
         let line = layout.span.of(text);
-        let tail = line.trim_end_matches(|c: char| is_invisible(c) || is_closer(c) || c.is_whitespace());
+        let (ends_with_stop, ends_with_colon, ends_as_text) = endings(line, survey.words);
         Self {
             words: survey.words,
-            ends_with_stop: tail.ends_with(is_stop) && !tail.ends_with(".."),
-            ends_as_text: ends_as_text(line, survey.words),
-            ends_with_colon: tail.ends_with(':'),
+            ends_with_stop,
+            ends_as_text,
+            ends_with_colon,
             is_item: is_list_item(line),
             layout,
             line,
@@ -73,6 +73,24 @@ impl<'t> Facts<'t> {
     /// The folded line.
     fn folded(&self) -> &str {
         self.folded.get_or_init(|| fold_phrase(self.line))
+    }
+
+    /// Whether the folded line ends in a mark. Its end tells, and paragraphs are long.
+    fn folded_ends_with(&self, mark: char) -> bool {
+        let start = self.line.char_indices().rev().nth(HEAD).map_or(0, |(at, _)| at);
+        let tail = self.line.get(start..).map(fold_phrase).unwrap_or_default();
+        if tail.is_empty() { self.folded().ends_with(mark) } else { tail.ends_with(mark) }
+    }
+
+    /// The first rule of the noise rules that fits the line.
+    fn rule<'m>(&self, model: &'m Model) -> Option<&'m Rule> {
+        let Survey { hides_words, hint, .. } = self.survey;
+        if !hides_words && !hint.may_fit_line(self.words) {
+            return None;
+        }
+        let line = Line { folded: self.folded(), words: self.words, ends_with_stop: self.ends_with_stop };
+        let may_hold = *hides_words || hint.may_stand_in_line(self.words);
+        if may_hold { model.noise.of_line(line) } else { model.noise.of_ends_of_line(line) }
     }
 
     /// Whether a word of the line has one of these marks; without, no rule about them can fit it.
@@ -120,7 +138,7 @@ impl<'t> Facts<'t> {
 #[must_use]
 pub fn clean(article: &Article, blocks: &[(Layout, Survey)], model: &Model) -> Vec<Zoned> {
     let (text, title) = (article.text.as_str(), article.title.as_deref());
-    let mut facts: Vec<Facts> = blocks.iter().map(|&(layout, survey)| Facts::new(text, layout, survey)).collect();
+    let mut facts: Vec<Facts> = blocks.iter().map(|(layout, survey)| Facts::new(text, *layout, survey)).collect();
     let mut hints = article.hints.iter().peekable();
     for fact in &mut facts {
         while hints.next_if(|hint| hint.at < fact.layout.span.start).is_some() {}
@@ -163,14 +181,11 @@ fn judge_words(fact: &mut Facts<'_>, model: &Model) {
         (fact.ends_with_stop, fact.ends_as_text) = (true, true);
         return;
     }
-    if fact.survey.hides_words || fact.survey.hint.may_fit_line(fact.words) {
-        let line = Line { folded: fact.folded(), words: fact.words, ends_with_stop: fact.ends_with_stop };
-        if let Some(rule) = model.noise.of_line(line) {
-            (fact.verdict, fact.heads_block) = (Some((rule.zone, Reason::of_rule(rule))), rule.heads_block);
-            return;
-        }
+    if let Some(rule) = fact.rule(model) {
+        (fact.verdict, fact.heads_block) = (Some((rule.zone, Reason::of_rule(rule))), rule.heads_block);
+        return;
     }
-    let Survey { has_arabic, has_latin, bare_chunks, .. } = fact.survey;
+    let Survey { has_arabic, has_latin, bare_chunks, .. } = *fact.survey;
     let may_be_named = has_latin || fact.survey.hides_words;
     if fact.words == 0 || (!has_arabic && !has_latin && fact.words <= 6) {
         fact.decide(Zone::PluginLine, "no-words", "holds no words");
@@ -277,7 +292,7 @@ fn close_related_blocks(facts: &mut [Facts<'_>]) {
 /// after one of their messages only two paragraphs count.
 fn related_end(facts: &[Facts<'_>], from: usize) -> usize {
     let text_at = |at: usize| {
-        facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8 && !fact.is_item && !fact.folded().ends_with('؟'))
+        facts.get(at).is_some_and(|fact| fact.reads_as_text() && fact.words >= 8 && !fact.is_item && !fact.folded_ends_with('؟'))
     };
     let mut saw_widget = false;
     for at in from..facts.len() {
@@ -414,7 +429,7 @@ fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
             fact.decide(Zone::PluginLine, "poll", "a question with short answers below it");
         } else if is_list || fact.ends_as_text && (is_text[at] || (fact.words >= 3 && at > first)) {
             // A sentence, or an item of a list.
-        } else if model.noise.is_menu_word(fact.folded()) {
+        } else if fact.words <= model.noise.longest_menu_word() && model.noise.is_menu_word(fact.folded()) {
             fact.decide(Zone::Nav, "menu-word", "one word of the site's menu");
         } else if at < first {
             judge_above(fact, known.get_or_insert_default(), model);
@@ -436,6 +451,16 @@ fn uses_stops(facts: &[Facts<'_>]) -> bool {
         if fact.ends_as_text { with += 1 } else { without += 1 }
     }
     with >= 3 && with >= without * 4
+}
+
+/// Whether a line ends in a stop, in a colon, and as running text does.
+fn endings(line: &str, words: usize) -> (bool, bool, bool) {
+    // Most paragraphs end in nothing but a full stop.
+    if line.ends_with('.') {
+        return (!line.ends_with(".."), false, true);
+    }
+    let tail = line.trim_end_matches(|c: char| is_invisible(c) || is_closer(c) || c.is_whitespace());
+    (tail.ends_with(is_stop) && !tail.ends_with(".."), tail.ends_with(':'), ends_as_text(line, words))
 }
 
 /// Whether a line ends as running text does: in a stop, open to the line below, or in a quotation that a sentence
@@ -466,6 +491,9 @@ fn judge_above(fact: &mut Facts<'_>, vocabulary: &FxHashSet<String>, model: &Mod
 
 fn is_list_item(line: &str) -> bool {
     let line = line.trim_start();
+    if line.starts_with(is_arabic_letter) {
+        return false;
+    }
     if let Some(rest) = line.strip_prefix(is_bullet) {
         return rest.starts_with(char::is_whitespace) || !rest.starts_with(is_bullet);
     }

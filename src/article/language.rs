@@ -3,6 +3,7 @@
 //! Uses `text::chars`; asks `whatlang` only when letters that Arabic does not have are frequent enough to matter.
 
 use crate::text::chars::is_arabic_letter;
+use crate::text::span::{count, count_pairs};
 
 /// Letters for sounds that Persian, Urdu, Pashto, Kurdish and Uyghur have and Arabic does not. The Persian forms of
 /// kaf, ya and ha are not among them: keyboards put them into Arabic too.
@@ -95,25 +96,13 @@ fn is_plainly_arabic(text: &[u8]) -> bool {
     if text.len() >= JUDGED {
         return false;
     }
-    // The last byte begins no character but an ASCII one.
-    let (mut arabic, mut others, mut foreign) = (0usize, 1usize, 0usize);
-    for (firsts, seconds) in text.chunks(255).zip(text.get(1..).unwrap_or(&[]).chunks(255)) {
-        let mut counts = [0u8; 3];
-        for (&first, &second) in firsts.iter().zip(seconds) {
-            // U+0620 to U+063F, U+0641 to U+064A.
-            let is_arabic = (first == 0xD8) & (second >= 0xA0) | (first == 0xD9) & (second.wrapping_sub(0x81) < 10);
-            let may_be_letter = (first >= 0xC2) | ((first | 0x20).wrapping_sub(b'a') < 26);
-            // U+0670 to U+06FF.
-            let may_be_foreign = (first == 0xD9) & (second >= 0xB0) | (first & 0xFE == 0xDA);
-            counts[0] += u8::from(is_arabic);
-            counts[1] += u8::from(may_be_letter & !is_arabic);
-            counts[2] += u8::from(may_be_foreign);
-        }
-        arabic += usize::from(counts[0]);
-        others += usize::from(counts[1]);
-        foreign += usize::from(counts[2]);
-    }
-    arabic >= others && foreign * RARE < arabic
+    // U+0620 to U+063F, U+0641 to U+064A.
+    let is_arabic = |first: u8, second: u8| (first == 0xD8) & (second >= 0xA0) | (first == 0xD9) & (second.wrapping_sub(0x81) < 10);
+    let may_be_letter = |first: u8| (first >= 0xC2) | ((first | 0x20).wrapping_sub(b'a') < 26);
+    // U+0670 to U+06FF.
+    let may_be_foreign = |first: u8, second: u8| (first == 0xD9) & (second >= 0xB0) | (first & 0xFE == 0xDA);
+    let arabic = count_pairs(text, is_arabic);
+    arabic * 2 >= count(text, may_be_letter) && count_pairs(text, may_be_foreign) * RARE < arabic
 }
 
 /// Judges a whole text by its first 64 Ki letters. Linear, and bounded for giant texts.

@@ -29,30 +29,26 @@ pub struct Layout {
 #[must_use]
 pub fn layout(text: &str) -> Vec<Layout> {
     let lines = physical_lines(text);
-    let widths: Vec<usize> = lines.iter().map(|line| width(line.span.of(text))).collect();
-    let whole = wrap_width(text, &lines, &widths);
+    let whole = wrap_width(text, &lines);
     let mut blocks: Vec<Layout> = Vec::with_capacity(lines.len());
-    let mut at = 0;
     for group in lines.chunk_by(|a, b| a.group == b.group) {
-        let widths = &widths[at..at + group.len()];
-        at += group.len();
         // Pages put together from several sources can be wrapped in one part only.
-        match whole.or_else(|| wrap_width(text, group, widths)) {
-            Some(wrap) => join_wrapped(text, group, widths, wrap, &mut blocks),
+        match whole.or_else(|| wrap_width(text, group)) {
+            Some(wrap) => join_wrapped(text, group, wrap, &mut blocks),
             None => join_unfinished(text, group, &mut blocks),
         }
     }
     blocks
 }
 
-fn join_wrapped(text: &str, group: &[Layout], widths: &[usize], wrap: usize, blocks: &mut Vec<Layout>) {
+fn join_wrapped(text: &str, group: &[Layout], wrap: usize, blocks: &mut Vec<Layout>) {
     let mut joins = false;
     for (at, line) in group.iter().enumerate() {
         match blocks.last_mut() {
             Some(last) if joins => last.span.end = line.span.end,
             _ => blocks.push(*line),
         }
-        joins = group.get(at + 1).is_some_and(|next| is_forced(text, widths[at], *line, *next, wrap));
+        joins = group.get(at + 1).is_some_and(|next| is_forced(text, *line, *next, wrap));
     }
 }
 
@@ -64,10 +60,15 @@ fn join_unfinished(text: &str, group: &[Layout], blocks: &mut Vec<Layout>) {
             Some(last) if joins => last.span.end = line.span.end,
             _ => blocks.push(*line),
         }
-        let shown = line.span.of(text);
-        let last_word = shown.rsplit(char::is_whitespace).next().unwrap_or("");
-        joins = width(shown) >= NARROWEST_WRAP && UNFINISHED.contains(&last_word);
+        joins = is_unfinished(line.span.of(text));
     }
+}
+
+fn is_unfinished(line: &str) -> bool {
+    // Most lines end in a stop.
+    let may_end_in_letter = line.as_bytes().last().is_some_and(|byte| !byte.is_ascii());
+    let last_word = || line.rsplit(char::is_whitespace).next().unwrap_or("");
+    may_end_in_letter && UNFINISHED.contains(&last_word()) && width(line) >= NARROWEST_WRAP
 }
 
 /// Words that no line of an article ends in unless it was broken there.
@@ -108,42 +109,45 @@ const UNFINISHED: [&str; 32] = [
 
 /// The lines that are not blank, trimmed.
 fn physical_lines(text: &str) -> Vec<Layout> {
-    let mut lines: Vec<Layout> = Vec::new();
-    let (mut start, mut group, mut gap) = (0, 0, false);
-    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    // Old line breaks and Unicode separators part lines too, but editors do not count them.
+    let is_old_break = |c: char| matches!(c, '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let has_old_breaks = has_old_breaks(text.as_bytes());
-    for number in 1u32.. {
-        let Some(end) = ends.next() else { break };
-        let row = Span::new(start, end).of(text);
-        let mut at = start;
+    let mut lines: Vec<Layout> = Vec::with_capacity(text.len() / USUAL_LINE + 4);
+    let (mut start, mut group, mut gap) = (0, 0, false);
+    for (line, end) in (1u32..).zip(memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()])) {
         let mut is_blank = true;
-        // Old line breaks and Unicode separators part lines too, but editors do not count them.
-        let is_old_break = |c: char| matches!(c, '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        let (whole, parts) = if has_old_breaks { (None, Some(row.split(is_old_break))) } else { (Some(row), None) };
-        for piece in whole.into_iter().chain(parts.into_iter().flatten()) {
-            let span = Span::new(at, at + piece.len()).trimmed(text);
-            at += piece.len();
-            at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let mut add = |row: Span| {
+            let span = row.trimmed(text);
             if span.is_empty() {
-                continue;
+                return;
             }
-            is_blank = false;
-            if gap && !lines.is_empty() {
-                group += 1;
+            group += u32::from(gap && !lines.is_empty());
+            (gap, is_blank) = (false, false);
+            lines.push(Layout { span, line, group });
+        };
+        let row = Span::new(start, end);
+        if has_old_breaks {
+            let mut at = start;
+            for part in row.of(text).split_inclusive(is_old_break) {
+                add(Span::new(at, at + part.len()));
+                at += part.len();
             }
-            gap = false;
-            lines.push(Layout { span, line: number, group });
+        } else {
+            add(row);
         }
         gap |= is_blank;
-        start += row.len() + 1;
+        start = end + 1;
     }
     lines
 }
 
+/// Bytes of a line, to know how much room lines take.
+const USUAL_LINE: usize = 256;
+
 /// Whether a text may hold a line break other than the line feed.
 fn has_old_breaks(text: &[u8]) -> bool {
-    memchr::memchr3(b'\r', 0x0B, 0x0C, text).is_some()
-        || [&b"\xC2\x85"[..], b"\xE2\x80\xA8", b"\xE2\x80\xA9"].into_iter().any(|mark| memchr::memmem::find(text, mark).is_some())
+    let is_separator = |at: usize| matches!(text.get(at..), Some([0xC2, 0x85, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..]));
+    memchr::memchr3(b'\r', 0x0B, 0x0C, text).is_some() || memchr::memchr2_iter(0xC2, 0xE2, text).any(is_separator)
 }
 
 fn width(line: &str) -> usize {
@@ -152,10 +156,10 @@ fn width(line: &str) -> usize {
 
 /// Whether `next` stands on a line of its own only because its first word did not fit. Programs count columns in
 /// different ways, hence the slack; an indented line begins a paragraph whatever stands before it.
-fn is_forced(text: &str, width_before: usize, line: Layout, next: Layout, wrap: usize) -> bool {
+fn is_forced(text: &str, line: Layout, next: Layout, wrap: usize) -> bool {
     let first_word = next.span.of(text).split_whitespace().next().unwrap_or("");
     let begins_paragraph = is_indented(text, next) && !is_indented(text, line);
-    !begins_paragraph && width_before + 1 + width(first_word) + SLACK > wrap
+    !begins_paragraph && width(line.span.of(text)) + 1 + width(first_word) + SLACK > wrap
 }
 
 fn is_indented(text: &str, line: Layout) -> bool {
@@ -164,24 +168,28 @@ fn is_indented(text: &str, line: Layout) -> bool {
 }
 
 /// The width at which `text` was hard-wrapped, if it was.
-fn wrap_width(text: &str, lines: &[Layout], widths: &[usize]) -> Option<usize> {
-    let mut sorted = widths.to_vec();
-    sorted.sort_unstable();
+fn wrap_width(text: &str, lines: &[Layout]) -> Option<usize> {
+    // Only breaks inside a sentence are evidence: after a stop a new line can begin for any reason.
+    let breaks = || lines.windows(2).filter(|pair| pair[0].group == pair[1].group && ends_open(pair[0].span.of(text)));
+    // Few texts have any, and their lines need not be measured.
+    breaks().nth(FEWEST_FORCED - 1)?;
+    let mut widths: Vec<usize> = lines.iter().map(|line| width(line.span.of(text))).collect();
     // A title or an address may stick out.
-    let wrap = *sorted.get((sorted.len() * 9 / 10).min(sorted.len().saturating_sub(1)))?;
+    let stands_out = (widths.len() * 9 / 10).min(widths.len() - 1);
+    let wrap = *widths.select_nth_unstable(stands_out).1;
     if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&wrap) {
         return None;
     }
-    // Only breaks inside a sentence are evidence: after a stop a new line can begin for any reason.
-    let (mut breaks, mut forced) = (0usize, 0usize);
-    for (at, pair) in lines.windows(2).enumerate() {
-        let ends_open = !pair[0].span.of(text).ends_with(['.', '!', '؟', '?', ':', '…', '"', '»', '”', ')']);
-        if pair[0].group == pair[1].group && ends_open {
-            breaks += 1;
-            forced += usize::from(is_forced(text, widths[at], pair[0], pair[1], wrap));
-        }
-    }
-    (forced >= 2 && forced * 4 >= breaks * 3).then_some(wrap)
+    let forced = breaks().filter(|pair| is_forced(text, pair[0], pair[1], wrap)).count();
+    (forced >= FEWEST_FORCED && forced * 4 >= breaks().count() * 3).then_some(wrap)
+}
+
+/// Breaks by which a text is known to be wrapped.
+const FEWEST_FORCED: usize = 2;
+
+/// Whether a line ends inside a sentence, as far as its last character tells.
+fn ends_open(line: &str) -> bool {
+    !matches!(line.chars().next_back(), Some('.' | '!' | '؟' | '?' | ':' | '…' | '"' | '»' | '”' | ')'))
 }
 
 #[cfg(test)]

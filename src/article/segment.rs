@@ -108,17 +108,26 @@ const STEP: usize = 32;
 
 /// The first byte at which the scan must look.
 fn next_interesting(bytes: &[u8]) -> Option<usize> {
-    // Plain letters and spaces are passed over many at a time, by a test that processors do on all of them at once.
-    let may_be = |byte: u8| (byte.wrapping_sub(0x21) < 0x5E) | (byte == 0x9F) | (byte == 0x94) | (byte == 0xC2) | (byte == 0xE2);
     let (steps, rest) = bytes.as_chunks::<STEP>();
-    for (number, step) in steps.iter().enumerate() {
-        if step.iter().fold(0, |any, &byte| any | u8::from(may_be(byte))) != 0
-            && let Some(at) = step.iter().position(|&byte| INTERESTING[byte as usize])
-        {
-            return Some(number * STEP + at);
-        }
-    }
-    rest.iter().position(|&byte| INTERESTING[byte as usize]).map(|at| steps.len() * STEP + at)
+    let mut likely = steps.iter().enumerate().filter(|(_, step)| may_interest(step));
+    let found = likely.find_map(|(number, step)| Some(number * STEP + interesting_in(step)?));
+    found.or_else(|| interesting_in(rest).map(|at| steps.len() * STEP + at))
+}
+
+/// Whether one of some bytes may be one at which the scan must look. Plain letters and spaces are passed over many at a
+/// time, by a test that processors do on all of them at once.
+fn may_interest<const COUNT: usize>(bytes: &[u8; COUNT]) -> bool {
+    let may_be = |byte: u8| (byte.wrapping_sub(0x21) < 0x5E) | (byte == 0x9F) | (byte == 0x94) | (byte == 0xC2) | (byte == 0xE2);
+    bytes.iter().fold(0, |any, &byte| any | u8::from(may_be(byte))) != 0
+}
+
+/// The first byte at which the scan must look, out of a few.
+fn interesting_in(bytes: &[u8]) -> Option<usize> {
+    let first = |bytes: &[u8]| bytes.iter().position(|&byte| INTERESTING[usize::from(byte)]);
+    let (parts, rest) = bytes.as_chunks::<8>();
+    let mut likely = parts.iter().enumerate().filter(|(_, part)| may_interest(part));
+    let found = likely.find_map(|(number, part)| Some(number * 8 + first(part)?));
+    found.or_else(|| first(rest).map(|at| parts.len() * 8 + at))
 }
 
 /// A run of stops and what stands around it.

@@ -189,8 +189,13 @@ impl NoiseHint {
     /// Whether a rule for lines may fit the text of so many words.
     #[must_use]
     pub fn may_fit_line(&self, words: usize) -> bool {
-        let inside = if words <= SHORT { Marks::LINE_INSIDE.or(Marks::SHORT_INSIDE) } else { Marks::LINE_INSIDE };
-        self.fits(Marks::LINE_START_ALONE, Marks::LINE_START, Marks::LINE_END, inside)
+        self.fits(Marks::LINE_START_ALONE, Marks::LINE_START, Marks::LINE_END, inside_line(words))
+    }
+
+    /// Whether one that looks anywhere may fit it.
+    #[must_use]
+    pub fn may_stand_in_line(&self, words: usize) -> bool {
+        self.any.has(inside_line(words))
     }
 
     /// Whether a rule for glued lines may fit.
@@ -204,6 +209,11 @@ impl NoiseHint {
     pub fn may_fit_sentence(&self) -> bool {
         self.fits(Marks::SENTENCE_START_ALONE, Marks::SENTENCE_START, Marks::SENTENCE_END, Marks::SENTENCE_INSIDE)
     }
+}
+
+/// What the words of phrases carry that are looked for anywhere in a line of so many words.
+fn inside_line(words: usize) -> Marks {
+    if words <= SHORT { Marks::LINE_INSIDE.or(Marks::SHORT_INSIDE) } else { Marks::LINE_INSIDE }
 }
 
 impl Model {

@@ -1,19 +1,20 @@
 //! Rules for web noise, from `models/noise.toml`: phrases, and the zone and reason that follow from each.
 //!
-//! Uses `zone`, `marks` and `text::fold`. All phrases of all rules live in one Aho–Corasick automaton, so a line is read
-//! once however many rules there are; and lines without a word that some phrase cannot do without are not read at all
-//! ([`NoiseRules::marks`]).
+//! Uses `zone`, `marks` and `text::fold`. Every phrase is found by one of its words, and compared only where that word
+//! stands, however many phrases there are; and lines without a word that some phrase cannot do without are not read at
+//! all ([`NoiseRules::marks`]).
 
 use super::filter::Filter;
 use super::marks::Marks;
 use super::zone::Zone;
 use crate::text::chars::{is_arabic_letter, is_word_char};
-use crate::text::fold::{fold_into, fold_phrase};
+use crate::text::fold::{fold_into, fold_phrase, phrase_words};
+use crate::text::runs::runs;
 use crate::text::words::LetterSum;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A list under `models/`, or a user's own, that cannot be used.
@@ -118,6 +119,8 @@ pub struct NoiseRules {
     lines: PhraseSet,
     sentences: PhraseSet,
     menu: FxHashSet<String>,
+    /// Words of the longest phrase of a menu.
+    longest_menu_word: usize,
     networks: FxHashSet<String>,
     networks_glued: Glued,
     menu_glued: Glued,
@@ -160,6 +163,7 @@ impl NoiseRules {
         let rules = Self {
             lines: PhraseSet::build(file.rule)?,
             sentences: PhraseSet::build(file.sentence)?,
+            longest_menu_word: fold_all(&file.menu.words).iter().map(|phrase| phrase_words(phrase)).max().unwrap_or(0),
             menu: fold_all(&file.menu.words).into_iter().collect(),
             networks: fold_all(&file.networks.words).into_iter().collect(),
             networks_glued: Glued::new(fold_all(&file.networks.words)),
@@ -187,28 +191,28 @@ impl NoiseRules {
             }
             None => symbols.push(Finder::new(phrase).into_owned()),
         };
-        let mut add_phrase = |phrase: &str, place: Place, marks: PhraseMarks| {
-            let mut runs = phrase.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
-            match place {
+        let mut add_phrase = |phrase: &Phrase, marks: PhraseMarks| {
+            let (text, key) = (&*phrase.text, phrase.key());
+            match phrase.place {
                 Place::Equals | Place::Starts => {
-                    let (first, second) = (runs.next(), runs.next());
-                    add(phrase, first, if second.is_some() { marks.start } else { marks.alone });
-                    second.into_iter().for_each(|second| add(phrase, Some(second), Marks::SECOND));
+                    let second = runs(text).nth(1).map(|(_, run)| run);
+                    add(text, key, if second.is_some() { marks.start } else { marks.alone });
+                    second.into_iter().for_each(|second| add(text, Some(second), Marks::SECOND));
                 }
-                Place::Ends => add(phrase, runs.next_back(), marks.end),
-                Place::Contains => add(phrase, longest_word(phrase), marks.inside),
+                Place::Ends => add(text, key, marks.end),
+                Place::Contains => add(text, key, marks.inside),
             }
         };
-        for (phrase, &(rule, place)) in self.lines.texts.iter().zip(&self.lines.phrases) {
-            let rule = &self.lines.rules[rule as usize];
+        for phrase in &self.lines.phrases {
+            let rule = &self.lines.rules[phrase.rule];
             let inside = if rule.max_words <= SHORT { Marks::SHORT_INSIDE } else { Marks::LINE_INSIDE };
-            add_phrase(phrase, place, PhraseMarks { inside, ..PhraseMarks::LINE });
+            add_phrase(phrase, PhraseMarks { inside, ..PhraseMarks::LINE });
             if rule.glued {
-                add_phrase(phrase, place, PhraseMarks::GLUED);
+                add_phrase(phrase, PhraseMarks::GLUED);
             }
         }
-        for (phrase, &(_, place)) in self.sentences.texts.iter().zip(&self.sentences.phrases) {
-            add_phrase(phrase, place, PhraseMarks::SENTENCE);
+        for phrase in &self.sentences.phrases {
+            add_phrase(phrase, PhraseMarks::SENTENCE);
         }
         let mut address: Vec<(&String, &usize)> = self.address.iter().collect();
         address.sort_unstable();
@@ -281,6 +285,12 @@ impl NoiseRules {
         self.lines.first_match(line)
     }
 
+    /// The same for a line that surely has no phrase of those that are looked for anywhere.
+    #[must_use]
+    pub fn of_ends_of_line(&self, line: Line<'_>) -> Option<&Rule> {
+        self.lines.first_match_at_ends(line)
+    }
+
     /// The first rule that fits a sentence of running text.
     #[must_use]
     pub fn of_sentence(&self, sentence: Line<'_>) -> Option<&Rule> {
@@ -331,6 +341,12 @@ impl NoiseRules {
         let begins = |word: &String| folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
         let ends = |word: &String| folded.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with(' '));
         self.site_names.first.iter().any(begins) || self.site_names.last.iter().any(ends)
+    }
+
+    /// A line of more words is no word or phrase of a menu.
+    #[must_use]
+    pub fn longest_menu_word(&self) -> usize {
+        self.longest_menu_word
     }
 
     /// Whether a folded line is one word or phrase of a menu and nothing else.
@@ -426,6 +442,7 @@ impl Glued {
     }
 }
 
+/// Where a phrase must stand.
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Equals,
@@ -453,90 +470,206 @@ impl PhraseMarks {
         Self { alone: Marks::SENTENCE_START_ALONE, start: Marks::SENTENCE_START, end: Marks::SENTENCE_END, inside: Marks::SENTENCE_INSIDE };
 }
 
-/// Rules compiled into one automaton.
+/// A phrase of a rule.
 #[derive(Debug)]
-struct PhraseSet {
-    automaton: AhoCorasick,
-    /// For each phrase: its rule and where it must stand.
-    phrases: Vec<(u16, Place)>,
-    /// The folded phrases.
-    texts: Vec<String>,
-    rules: Vec<Rule>,
-    longest_line: usize,
+struct Phrase {
+    /// The rule, by its place in the list.
+    rule: usize,
+    place: Place,
+    /// Folded.
+    text: Box<str>,
+    /// The run of letters and digits by which it is found; none in a phrase of symbols.
+    key: Option<Range<usize>>,
 }
 
-/// The longest run of letters and digits of a folded phrase: mostly the rarest.
+impl Phrase {
+    fn new(rule: usize, place: Place, text: String) -> Self {
+        let key = match place {
+            Place::Equals | Place::Starts => runs(&text).next(),
+            Place::Ends => runs(&text).last(),
+            Place::Contains => longest_run(&text),
+        };
+        Self { rule, place, key: key.map(|(at, run)| at..at + run.len()), text: text.into() }
+    }
+
+    fn key(&self) -> Option<&str> {
+        self.key.clone().and_then(|key| self.text.get(key))
+    }
+}
+
+/// The longest run of letters and digits of a folded phrase and where it begins: mostly the rarest.
+fn longest_run(phrase: &str) -> Option<(usize, &str)> {
+    runs(phrase).max_by_key(|(_, run)| run.chars().count())
+}
+
+/// The longest run of letters and digits of a folded phrase.
 pub(super) fn longest_word(phrase: &str) -> Option<&str> {
-    phrase.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty()).max_by_key(|run| run.chars().count())
+    longest_run(phrase).map(|(_, run)| run)
+}
+
+/// The phrases that one word leads to.
+type Index = FxHashMap<Box<str>, Vec<u32>>;
+
+/// Rules whose phrases are found by their words.
+///
+/// A phrase must stand where its first or last word is the first or last of the line, or whole words must stand around
+/// it. So the word by which it is found is always a whole run of letters and digits of the line.
+#[derive(Debug, Default)]
+struct PhraseSet {
+    phrases: Vec<Phrase>,
+    rules: Vec<Rule>,
+    /// Phrases that a line begins with or consists of, by their first word.
+    by_first: Index,
+    /// Phrases that a line ends in, by their last word.
+    by_last: Index,
+    /// Phrases that stand anywhere, by their longest word.
+    inside: Index,
+    /// Phrases without a word.
+    symbols: Vec<(u32, Finder<'static>)>,
+    longest_line: usize,
 }
 
 impl PhraseSet {
     fn build(rules: Vec<Rule>) -> Result<Self, RuleError> {
-        let mut texts = Vec::new();
-        let mut phrases = Vec::new();
-        for (index, rule) in rules.iter().enumerate() {
-            let before = texts.len();
+        let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
+        let mut set = Self { longest_line, ..Self::default() };
+        for (number, rule) in rules.iter().enumerate() {
+            let before = set.phrases.len();
             for (list, place) in
                 [(&rule.equals, Place::Equals), (&rule.starts, Place::Starts), (&rule.ends, Place::Ends), (&rule.contains, Place::Contains)]
             {
-                for phrase in list {
-                    texts.push(fold_phrase(phrase));
-                    phrases.push((index as u16, place));
-                }
+                list.iter().for_each(|phrase| set.add(Phrase::new(number, place, fold_phrase(phrase))));
             }
-            if texts.len() == before {
+            if set.phrases.len() == before {
                 return Err(RuleError::Empty(rule.id.to_string()));
             }
         }
-        let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
-        Ok(Self {
-            automaton: AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&texts)?,
-            phrases,
-            texts,
-            rules,
-            longest_line,
-        })
+        set.rules = rules;
+        Ok(set)
     }
 
+    fn add(&mut self, phrase: Phrase) {
+        let number = self.phrases.len() as u32;
+        let index = match phrase.place {
+            Place::Equals | Place::Starts => &mut self.by_first,
+            Place::Ends => &mut self.by_last,
+            Place::Contains => &mut self.inside,
+        };
+        match phrase.key() {
+            Some(key) => index.entry(key.into()).or_default().push(number),
+            None => self.symbols.push((number, Finder::new(&*phrase.text).into_owned())),
+        }
+        self.phrases.push(phrase);
+    }
+
+    /// The first rule that fits a line.
     fn first_match(&self, line: Line<'_>) -> Option<&Rule> {
-        if line.words > self.longest_line {
+        let mut search = Search::new(self, line)?;
+        search.at_ends();
+        search.inside();
+        search.best.map(|rule| &self.rules[rule])
+    }
+
+    /// The same without the phrases that stand anywhere, symbols aside.
+    fn first_match_at_ends(&self, line: Line<'_>) -> Option<&Rule> {
+        let mut search = Search::new(self, line)?;
+        search.at_ends();
+        search.best.map(|rule| &self.rules[rule])
+    }
+}
+
+/// A search for the first rule that fits a line.
+struct Search<'r, 'l> {
+    set: &'r PhraseSet,
+    line: Line<'l>,
+    /// Where the line begins and ends without punctuation.
+    core: Range<usize>,
+    /// The same without punctuation that no phrase begins or ends with.
+    shown: Range<usize>,
+    best: Option<usize>,
+}
+
+impl<'r, 'l> Search<'r, 'l> {
+    /// Nothing if the line is too long for every rule.
+    fn new(set: &'r PhraseSet, line: Line<'l>) -> Option<Self> {
+        if line.words > set.longest_line {
             return None;
         }
-        let is_word = is_word_char;
-        let start = line.folded.len() - line.folded.trim_start_matches(|c: char| !is_word(c) && c != '©' && c != '(' && c != '*').len();
-        let end = line.folded.trim_end_matches(|c: char| !is_word(c) && c != ')').len();
-        let core_start = line.folded.len() - line.folded.trim_start_matches(|c: char| !is_word(c)).len();
-        let core_end = line.folded.trim_end_matches(|c: char| !is_word(c)).len();
-        let mut best: Option<u16> = None;
-        for found in self.automaton.find_overlapping_iter(line.folded) {
-            let (index, place) = self.phrases[found.pattern().as_usize()];
-            let rule = &self.rules[index as usize];
-            if best.is_some_and(|best| best <= index) || line.words > rule.max_words || (rule.no_stop && line.ends_with_stop) {
-                continue;
-            }
-            let (from, to) = (found.start(), found.end());
-            let open_left = line.folded.get(..from).and_then(|s| s.chars().next_back()).is_none_or(|c| !is_word(c));
-            let ends_in_word = line.folded.get(..to).and_then(|s| s.chars().next_back()).is_some_and(is_word);
-            let open_right = !ends_in_word || line.folded.get(to..).and_then(|s| s.chars().next()).is_none_or(|c| !is_word(c));
-            let at_start = from == start || from == core_start || from == 0;
-            let at_end = to == end || to == core_end || to == line.folded.len();
-            let fits = match place {
-                Place::Equals => at_start && at_end,
-                Place::Starts => at_start && open_right,
-                Place::Ends => at_end && open_left,
-                Place::Contains => open_left && open_right,
-            };
-            if fits {
-                best = Some(index);
+        let folded = line.folded;
+        let start_of = |is_edge: fn(char) -> bool| folded.len() - folded.trim_start_matches(is_edge).len();
+        let end_of = |is_edge: fn(char) -> bool| folded.trim_end_matches(is_edge).len();
+        let core = start_of(|c| !is_word_char(c))..end_of(|c| !is_word_char(c));
+        let shown = start_of(|c| !is_word_char(c) && !matches!(c, '©' | '(' | '*'))..end_of(|c| !is_word_char(c) && c != ')');
+        Some(Self { set, line, core, shown, best: None })
+    }
+
+    /// Tries the phrases at the two ends of the line, and those without a word.
+    fn at_ends(&mut self) {
+        let (set, folded) = (self.set, self.line.folded);
+        if let Some(core) = folded.get(self.core.clone()) {
+            let first = core.get(..core.find(|c| !is_word_char(c)).unwrap_or(core.len())).unwrap_or("");
+            let last = core.rsplit(|c| !is_word_char(c)).next().unwrap_or("");
+            self.try_all(&set.by_first, first, self.core.start);
+            self.try_all(&set.by_last, last, self.core.end - last.len());
+        }
+        for (number, finder) in &set.symbols {
+            let find_from = |at: usize| folded.as_bytes().get(at..).and_then(|rest| finder.find(rest)).map(|found| at + found);
+            let found = std::iter::successors(find_from(0), |&at| find_from(at + 1));
+            found.for_each(|at| self.try_phrase(*number, at));
+        }
+    }
+
+    /// Tries the phrases that may stand anywhere.
+    fn inside(&mut self) {
+        let set = self.set;
+        runs(self.line.folded).for_each(|(at, run)| self.try_all(&set.inside, run, at));
+    }
+
+    /// Tries the phrases that a word at byte `at` leads to.
+    fn try_all(&mut self, index: &Index, word: &str, at: usize) {
+        for &number in index.get(word).into_iter().flatten() {
+            let before = self.set.phrases[number as usize].key.as_ref().map_or(0, |key| key.start);
+            if let Some(from) = at.checked_sub(before) {
+                self.try_phrase(number, from);
             }
         }
-        best.map(|index| &self.rules[index as usize])
+    }
+
+    /// Takes the rule of a phrase if that stands at byte `from`, where it must, and none before it fits.
+    fn try_phrase(&mut self, number: u32, from: usize) {
+        let phrase = &self.set.phrases[number as usize];
+        let (rule, line) = (&self.set.rules[phrase.rule], self.line);
+        let is_out =
+            self.best.is_some_and(|best| best <= phrase.rule) || line.words > rule.max_words || rule.no_stop && line.ends_with_stop;
+        let to = from + phrase.text.len();
+        if is_out || line.folded.get(from..to) != Some(&*phrase.text) {
+            return;
+        }
+        let before = line.folded.get(..from).and_then(|before| before.chars().next_back());
+        let behind = line.folded.get(to..).and_then(|behind| behind.chars().next());
+        let is_apart = |c: Option<char>| c.is_none_or(|c| !is_word_char(c));
+        let last = line.folded.get(..to).and_then(|line| line.chars().next_back());
+        let open_left = is_apart(before);
+        let open_right = is_apart(last) || is_apart(behind);
+        let at_start = [0, self.shown.start, self.core.start].contains(&from);
+        let at_end = [line.folded.len(), self.shown.end, self.core.end].contains(&to);
+        let fits = match phrase.place {
+            Place::Equals => at_start && at_end,
+            Place::Starts => at_start && open_right,
+            Place::Ends => at_end && open_left,
+            Place::Contains => open_left && open_right,
+        };
+        if fits {
+            self.best = Some(phrase.rule);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
 
     fn rules() -> NoiseRules {
         NoiseRules::parse(include_str!("../../models/noise.toml")).expect("the shipped rules parse")
@@ -562,6 +695,73 @@ mod tests {
         assert_eq!(rule_of("انضم إلى الفريق عام 2010 بعد تخرجه في الجامعة."), None);
         assert_eq!(rule_of("يقرأ الطلاب في المدرسة الجديدة كتباً كثيرة."), None);
         assert_eq!(rule_of("كتب الرئيس على حسابه أن المفاوضات مستمرة."), None);
+    }
+
+    /// The first rule with a phrase that stands where it must, looked for everywhere.
+    fn by_looking_everywhere<'r>(set: &'r PhraseSet, line: Line<'_>) -> Option<&'r Rule> {
+        let mut search = Search::new(set, line)?;
+        for number in 0..set.phrases.len() as u32 {
+            (0..=line.folded.len()).for_each(|from| search.try_phrase(number, from));
+        }
+        search.best.map(|rule| &set.rules[rule])
+    }
+
+    /// Rules about symbols, whole words in one another, and nothing at all.
+    const ODD_RULES: &str = r#"
+        [[rule]]
+        id = "symbols"
+        zone = "nav"
+        reason = "-"
+        starts = ["*", "(c)", "-1"]
+        ends = ["**", "(أ)", "/ب"]
+        contains = ["**", "(أ", "أ ب أ", "- ب", "ab"]
+        equals = ["©", "ب -", ")"]
+        max_words = 5
+        [[rule]]
+        id = "words"
+        zone = "nav"
+        reason = "-"
+        starts = ["أ ب", "ب:", "أ أ أ", "أب"]
+        ends = ["ب", "أ ب"]
+        contains = ["ب ب", "أب أ"]
+        equals = ["أ", "أ أ"]
+        no_stop = true
+        [[sentence]]
+        id = "nothing"
+        zone = "nav"
+        reason = "-"
+        equals = ["ـ"]
+        "#;
+
+    proptest! {
+        #[test]
+        fn phrases_are_found_where_they_are(odd in "[اب]{0,2}([ *()©/:c1-]{0,2}[ابc1a]{1,2}){0,6}[ *()©/:-]{0,3}", words in 0usize..8, stop: bool) {
+            static RULES: LazyLock<NoiseRules> =
+                LazyLock::new(|| NoiseRules::parse_with(include_str!("../../models/noise.toml"), ODD_RULES).unwrap());
+            let folded = fold_phrase(&odd);
+            let line = Line { folded: &folded, words, ends_with_stop: stop };
+            for set in [&RULES.lines, &RULES.sentences] {
+                let found = set.first_match(line).map(|rule| &rule.id);
+                prop_assert_eq!(found, by_looking_everywhere(set, line).map(|rule| &rule.id), "{}", folded);
+            }
+        }
+    }
+
+    #[test]
+    fn every_shipped_phrase_is_found_in_every_setting() {
+        let rules = rules();
+        for set in [&rules.lines, &rules.sentences] {
+            for phrase in &set.phrases {
+                for (before, behind) in
+                    [("", ""), ("- ", " ."), ("كلمة ", ""), ("", " كلمة"), ("من ", " عن"), ("(", ")"), ("و", ""), ("", "ها")]
+                {
+                    let folded = fold_phrase(&format!("{before}{}{behind}", phrase.text));
+                    let line = Line { folded: &folded, words: 4, ends_with_stop: false };
+                    let found = set.first_match(line).map(|rule| &rule.id);
+                    assert_eq!(found, by_looking_everywhere(set, line).map(|rule| &rule.id), "{folded}");
+                }
+            }
+        }
     }
 
     #[test]

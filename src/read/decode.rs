@@ -6,6 +6,7 @@
 use super::ReadError;
 use crate::model::Model;
 use crate::text::fold;
+use crate::text::span::{count, count_pairs};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1256};
 use std::borrow::Cow;
@@ -81,14 +82,10 @@ fn repaired(text: &str, model: &Model) -> Option<Decoded<'static>> {
 /// encodings: Ø and Ù in the one, ط and ظ in the other. Looks at pairs of bytes, as processors do many at a time.
 fn begins_like_a_misreading(text: &[u8]) -> bool {
     let first = text.iter().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
-    let (mut letters, mut leads) = (0usize, 0usize);
-    for part in text.get(first..text.len().min(first + MISREADING_SAMPLE)).unwrap_or(&[]).chunks(255) {
-        let next = part.get(1..).unwrap_or(&[]);
-        let is_lead =
-            |(&a, &b): (&u8, &u8)| u8::from((a == 0xC3) & ((b == 0x98) | (b == 0x99)) | (a == 0xD8) & ((b == 0xB7) | (b == 0xB8)));
-        letters += usize::from(part.iter().fold(0u8, |sum, &byte| sum + u8::from(byte >= 0xC0)));
-        leads += usize::from(part.iter().zip(next).map(is_lead).fold(0u8, u8::wrapping_add));
-    }
+    let sample = text.get(first..text.len().min(first + MISREADING_SAMPLE)).unwrap_or(&[]);
+    let is_lead = |a: u8, b: u8| (a == 0xC3) & ((b == 0x98) | (b == 0x99)) | (a == 0xD8) & ((b == 0xB7) | (b == 0xB8));
+    let leads = count_pairs(sample, is_lead);
+    let letters = count(sample, |byte| byte >= 0xC0);
     letters >= 20 && leads * 3 >= letters
 }
 

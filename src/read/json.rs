@@ -1,8 +1,10 @@
 //! JSON records: one object an article.
 //!
-//! Uses `article`. The names of the fields can be set; those that archives use are known without it.
+//! Uses `article`. The names of the fields can be set; those that archives use are known without it. Most records are
+//! read by `flat`, the others by `serde_json`.
 
 use super::ReadError;
+use super::flat::{Reader, Scalar};
 use crate::article::{Article, Published};
 use crate::model::Model;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -71,14 +73,14 @@ impl Fields {
 /// # Errors
 /// When the line is not a JSON object or has no text.
 pub fn article(line: &str, fields: &Fields, default_id: &str, model: &Model) -> Result<Article, ReadError> {
-    let mut reader = serde_json::Deserializer::from_str(line);
-    let parts = reader.deserialize_map(Parts(fields))?;
-    reader.end()?;
+    let parts = match flat_parts(line, fields) {
+        Some(parts) => parts,
+        None => any_parts(line, fields)?,
+    };
     let [text, id, title, source, url, date] = parts;
     let text = text.and_then(|value| if let Stated::Text(text) = value { Some(text.into_owned()) } else { None });
     let text = text.ok_or_else(|| ReadError::NoText(fields.text.first().cloned().unwrap_or_default()))?;
-    let filled =
-        |value: Option<Stated>| value.and_then(Stated::into_text).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let filled = |value: Option<Stated>| value.and_then(Stated::into_trimmed).filter(|value| !value.is_empty());
     Ok(Article {
         id: filled(id).unwrap_or_else(|| default_id.to_owned()),
         title: filled(title),
@@ -90,7 +92,36 @@ pub fn article(line: &str, fields: &Fields, default_id: &str, model: &Model) -> 
     })
 }
 
+/// The parts of a record, if it is one that `flat` reads.
+fn flat_parts<'j>(line: &'j str, fields: &Fields) -> Option<Found<'j>> {
+    let mut reader = Reader::new(line)?;
+    let (mut places, mut found) = (Places::new(fields), Found::default());
+    loop {
+        let part = places.claim(&reader.key()?);
+        let value = reader.value(part.is_some())?;
+        if let Some(part) = part {
+            found[part] = Some(match value {
+                Scalar::Text(text) => Stated::Text(text),
+                Scalar::Number(number) => Stated::Number(number.to_owned()),
+                Scalar::Literal => Stated::Other,
+            });
+        }
+        if !reader.goes_on()? {
+            return Some(found);
+        }
+    }
+}
+
+/// The parts of any record.
+fn any_parts<'j>(line: &'j str, fields: &Fields) -> serde_json::Result<Found<'j>> {
+    let mut reader = serde_json::Deserializer::from_str(line);
+    let parts = reader.deserialize_map(Parts(fields))?;
+    reader.end()?;
+    Ok(parts)
+}
+
 /// What a record states in one field.
+#[derive(Debug, PartialEq)]
 enum Stated<'j> {
     Text(Cow<'j, str>),
     Number(String),
@@ -106,10 +137,41 @@ impl Stated<'_> {
             Self::Other => None,
         }
     }
+
+    /// The same without white space at its ends.
+    fn into_trimmed(self) -> Option<String> {
+        match self {
+            Self::Text(Cow::Borrowed(text)) => Some(text.trim().to_owned()),
+            other => other.into_text().map(|text| if text.trim().len() == text.len() { text } else { text.trim().to_owned() }),
+        }
+    }
 }
 
 /// The parts of an article in the order text, id, title, source, url, date.
 type Found<'j> = [Option<Stated<'j>>; 6];
+
+/// Says which part a field is for.
+struct Places<'f> {
+    /// The names of each part.
+    names: [&'f [String]; 6],
+    /// The rank of the name that each part was found under: the first name of the list wins, and the last value of it.
+    ranks: [usize; 6],
+}
+
+impl<'f> Places<'f> {
+    fn new(fields: &'f Fields) -> Self {
+        let Fields { id, text, title, source, url, date } = fields;
+        Self { names: [text, id, title, source, url, date], ranks: [usize::MAX; 6] }
+    }
+
+    /// The part that takes the next value of a field, if one does. A field that two parts ask for is given to the first.
+    fn claim(&mut self, key: &str) -> Option<usize> {
+        let rank_in = |part: usize| self.names[part].iter().position(|name| name == key).filter(|&rank| rank <= self.ranks[part]);
+        let (part, rank) = (0..self.names.len()).find_map(|part| Some((part, rank_in(part)?)))?;
+        self.ranks[part] = rank;
+        Some(part)
+    }
+}
 
 /// Reads a record without building it: what no part is asked of is passed over.
 struct Parts<'f>(&'f Fields);
@@ -122,21 +184,10 @@ impl<'j> Visitor<'j> for Parts<'_> {
     }
 
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Found<'j>, A::Error> {
-        let Self(fields) = self;
-        let names = [&fields.text, &fields.id, &fields.title, &fields.source, &fields.url, &fields.date];
-        let mut found: Found<'j> = Default::default();
-        // The rank of the name that each part was found under: the first name of the list wins, and the last value of it.
-        let mut ranks = [usize::MAX; 6];
+        let (mut places, mut found) = (Places::new(self.0), Found::default());
         while let Some(key) = map.next_key_seed(Text)? {
-            let places = names.iter().map(|names| names.iter().position(|name| *name == key));
-            let mut takers =
-                places.zip(&ranks).enumerate().filter_map(|(part, (place, rank))| Some((part, place.filter(|place| place <= rank)?)));
-            // A field that two parts ask for is given to the first.
-            match takers.next() {
-                Some((part, place)) => {
-                    ranks[part] = place;
-                    found[part] = Some(map.next_value_seed(Value)?);
-                }
+            match places.claim(&key) {
+                Some(part) => found[part] = Some(map.next_value_seed(Value)?),
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -233,10 +284,41 @@ impl<'j> Visitor<'j> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(line: &str) -> Result<(String, String, Option<String>), String> {
         let article = article(line, &Fields::default(), "default", &Model::shipped().unwrap()).map_err(|error| error.kind().to_owned())?;
         Ok((article.id, article.text, article.title))
+    }
+
+    proptest! {
+        #[test]
+        fn flat_records_are_read_as_by_the_library(
+            values in prop::collection::vec((prop::sample::select(vec!["text", "id", "time", "date", "title", "x", "te\\u0078t"]), value()), 0..5),
+            space in "[ \t]?", damage in prop::option::of((0usize..120, any::<u8>())),
+        ) {
+            let fields: Vec<String> = values.iter().map(|(name, (value, _))| format!("{space}\"{name}\"{space}:{space}{value}{space}")).collect();
+            let mut line = format!("{{{}}}{space}", fields.join(",")).into_bytes();
+            if let Some((at, byte)) = damage && at < line.len() {
+                line[at] = byte;
+            }
+            let line = String::from_utf8_lossy(&line);
+            let fields = Fields::default();
+            if let Some(found) = flat_parts(&line, &fields) {
+                prop_assert_eq!(Ok(found), any_parts(&line, &fields).map_err(|error| error.to_string()), "{}", line);
+            } else {
+                let is_flat = damage.is_none() && !values.is_empty() && values.iter().all(|(_, (_, is_flat))| *is_flat);
+                prop_assert!(!is_flat, "left to the library: {}", line);
+            }
+        }
+    }
+
+    /// Values of JSON, broken ones too, and whether they are as in flat records.
+    fn value() -> impl Strategy<Value = (String, bool)> {
+        let whole = "[1-9][0-9]{0,16}|0|true|false|null";
+        let text = r#""([ا-ي a-d،«😀]|\\[nt/"\\bfr]|\\u06[234][0-9a-fA-F]|\\ud83d\\ude0[0-9]){0,30}""#;
+        let other = r#"-?[0-9]{1,22}(\.[0-9]|x|)|1\.5e3|\[1, \{"a": 2\}\]|"\\x"|"\\ud83dx"|"x\\udc00"|"x\\u00g0""#;
+        prop_oneof![3 => text.prop_map(|text| (text, true)), 1 => whole.prop_map(|text| (text, true)), 1 => other.prop_map(|text| (text, false))]
     }
 
     #[test]

@@ -15,24 +15,161 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// Linear in the bytes of `text`; allocates only when `out` must grow.
 pub fn fold_into(text: &str, out: &mut String) {
-    let bytes = text.as_bytes();
-    out.reserve(bytes.len());
-    let mut at = 0;
-    while let Some(&lead) = bytes.get(at) {
-        if lead < 0x80 {
-            out.push(char::from(lead.to_ascii_lowercase()));
-            at += 1;
-        } else if lead & 0xFC == 0xD8 {
-            match BLOCK[block_index(lead, bytes.get(at + 1).copied().unwrap_or_default())] {
-                VANISHES => {}
-                folded => out.push(folded),
-            }
-            at += 2;
-        } else {
-            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
-            push_folded(c, out);
-            at += c.len_utf8();
+    out.reserve(text.len());
+    Folder { text, out, done: 0, gap: None }.run::<false>();
+}
+
+/// What folding makes of a character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It stays as it is.
+    Stays,
+    /// It becomes another one, or several, or nothing.
+    Changes,
+    /// It is white space.
+    Space,
+    /// Only its own code point tells.
+    Open,
+}
+
+/// What becomes of every ASCII character.
+const ASCII_FATE: [Fate; 128] = {
+    let mut table = [Fate::Stays; 128];
+    let mut code = 0u8;
+    while code < 128 {
+        if code.is_ascii_uppercase() {
+            table[code as usize] = Fate::Changes;
+        } else if matches!(code, 9..=13 | b' ') {
+            table[code as usize] = Fate::Space;
         }
+        code += 1;
+    }
+    table
+};
+
+/// What becomes of every character from U+0600 to U+06FF.
+const BLOCK_FATE: [Fate; 256] = {
+    let mut table = [Fate::Stays; 256];
+    let mut low = 0;
+    while low < 256 {
+        if BLOCK[low] as usize != 0x600 + low {
+            table[low] = Fate::Changes;
+        }
+        low += 1;
+    }
+    table
+};
+
+/// Folds a text: runs of characters that stay as they are, as most are, are copied whole.
+struct Folder<'t, 'o> {
+    text: &'t str,
+    out: &'o mut String,
+    /// Where the run begins that is not copied yet.
+    done: usize,
+    /// White space behind which nothing was kept so far: where it begins, and where a character must follow so that it
+    /// is a single space which can be copied with the run.
+    gap: Option<(usize, usize)>,
+}
+
+impl Folder<'_, '_> {
+    /// Folds all of it; with `PHRASE`, white space between what is kept becomes one space.
+    fn run<const PHRASE: bool>(mut self) {
+        let mut at = 0;
+        while let Some((fate, length)) = self.fate(at) {
+            at = match fate {
+                Fate::Stays => {
+                    self.close_gap(at);
+                    self.pass_staying::<PHRASE>(at + length)
+                }
+                Fate::Space if PHRASE => {
+                    self.open_gap(at, self.text.as_bytes()[at] == b' ');
+                    at + length
+                }
+                Fate::Space => at + length,
+                Fate::Changes | Fate::Open => self.take_char::<PHRASE>(at),
+            };
+        }
+        self.copy_to(self.gap.map_or(at, |(start, _)| start), at);
+    }
+
+    /// What becomes of the character at byte `at`, and its length where that is known; `None` at the end.
+    #[inline]
+    fn fate(&self, at: usize) -> Option<(Fate, usize)> {
+        let bytes = self.text.as_bytes();
+        let &lead = bytes.get(at)?;
+        Some(if lead < 0x80 {
+            (ASCII_FATE[usize::from(lead)], 1)
+        } else if lead & 0xFC == 0xD8 {
+            (BLOCK_FATE[block_index(lead, bytes.get(at + 1).copied().unwrap_or_default())], 2)
+        } else {
+            (Fate::Open, 0)
+        })
+    }
+
+    /// Where the first character stands that may not stay as it is, or white space that is not one plain space between
+    /// two characters that stay.
+    fn pass_staying<const PHRASE: bool>(&self, mut at: usize) -> usize {
+        while let Some((fate, length)) = self.fate(at) {
+            let next = at + length;
+            match fate {
+                Fate::Stays => at = next,
+                Fate::Space if !PHRASE => at = next,
+                Fate::Space => match self.fate(next) {
+                    Some((Fate::Stays, length)) if self.text.as_bytes()[at] == b' ' => at = next + length,
+                    _ => break,
+                },
+                Fate::Changes | Fate::Open => break,
+            }
+        }
+        at
+    }
+
+    /// Copies the run up to byte `end`; the next one begins at `next`.
+    fn copy_to(&mut self, end: usize, next: usize) {
+        self.out.push_str(self.text.get(self.done..end).unwrap_or(""));
+        self.done = next;
+    }
+
+    fn open_gap(&mut self, at: usize, is_plain: bool) {
+        self.gap = match self.gap {
+            None => Some((at, if is_plain { at + 1 } else { 0 })),
+            Some((start, _)) => Some((start, 0)),
+        };
+    }
+
+    /// Writes the white space before a character at `at` that is kept.
+    fn close_gap(&mut self, at: usize) {
+        let Some((start, copied_before)) = self.gap.take() else { return };
+        let is_first = self.out.is_empty() && self.done == start;
+        if copied_before != at || is_first {
+            self.copy_to(start, at);
+            if !self.out.is_empty() {
+                self.out.push(' ');
+            }
+        }
+    }
+
+    /// Takes a character that may not stay as it is; where the next one begins.
+    fn take_char<const PHRASE: bool>(&mut self, at: usize) -> usize {
+        let Some(c) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return self.text.len() };
+        let next = at + c.len_utf8();
+        if PHRASE && c.is_whitespace() {
+            self.open_gap(at, false);
+            return next;
+        }
+        let gap = self.gap.take();
+        self.copy_to(gap.map_or(at, |(start, _)| start), next);
+        let before = self.out.len();
+        if gap.is_some() && before > 0 {
+            self.out.push(' ');
+        }
+        let mark = self.out.len();
+        push_folded(c, self.out);
+        if gap.is_some() && self.out.len() == mark {
+            self.out.truncate(before);
+            self.gap = Some((next, 0));
+        }
+        next
     }
 }
 
@@ -92,17 +229,8 @@ pub fn fold(text: &str) -> String {
 /// The folded form of a line for phrase matching: white space of any kind becomes one space, none at the ends.
 pub fn fold_phrase_into(text: &str, out: &mut String) {
     out.clear();
-    for word in text.split_whitespace() {
-        let before = out.len();
-        if before > 0 {
-            out.push(' ');
-        }
-        let mark = out.len();
-        fold_into(word, out);
-        if out.len() == mark {
-            out.truncate(before);
-        }
-    }
+    out.reserve(text.len());
+    Folder { text, out, done: 0, gap: None }.run::<true>();
 }
 
 /// The folded form of a line for phrase matching, as a new string. See [`fold_phrase_into`].
@@ -122,7 +250,10 @@ pub fn phrase_words(folded: &str) -> usize {
 /// Appends the folded form of a character of any block.
 pub(super) fn push_folded(c: char, out: &mut String) {
     match c {
-        '\u{0600}'..='\u{06FF}' => out.extend(Some(BLOCK[c as usize - 0x600]).filter(|&folded| folded != VANISHES)),
+        '\u{0600}'..='\u{06FF}' => match BLOCK[c as usize - 0x600] {
+            VANISHES => {}
+            folded => out.push(folded),
+        },
         '\0'..='\u{7F}' => out.push(c.to_ascii_lowercase()),
         '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FF5E}' => {
             for part in std::iter::once(c).nfkc() {
@@ -141,6 +272,7 @@ pub(super) fn push_folded(c: char, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn spellings_of_one_word_meet() {
@@ -153,6 +285,23 @@ mod tests {
     #[test]
     fn phrases_ignore_how_the_space_is_made() {
         assert_eq!(fold_phrase(" يقرأ\u{a0} أخبار \u{200f} "), "يقرا اخبار");
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_folded_as_characters_are(text in "[ا-يأإىةًـکA-Ca \t\n\u{a0}\u{2003}\u{200f}«»ﻻ\u{fe70}\u{fc5e}İé٣.]{0,40}") {
+            let mut by_char = String::new();
+            text.chars().for_each(|c| push_folded(c, &mut by_char));
+            prop_assert_eq!(fold(&text), by_char);
+            let mut phrase = String::new();
+            for word in text.split_whitespace().map(fold).filter(|word| !word.is_empty()) {
+                if !phrase.is_empty() {
+                    phrase.push(' ');
+                }
+                phrase.push_str(&word);
+            }
+            prop_assert_eq!(fold_phrase(&text), phrase);
+        }
     }
 
     #[test]

@@ -5,10 +5,12 @@
 
 pub mod chars;
 pub mod dates;
+pub(crate) mod escape;
 pub mod fold;
 pub mod line;
 pub(crate) mod numbering;
 pub mod numbers;
+pub(crate) mod runs;
 pub mod skeleton;
 pub mod snowball;
 pub mod span;

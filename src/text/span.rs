@@ -57,17 +57,59 @@ impl Span {
     /// The span without white space at its two ends.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
-        let tail = self.of(text).trim_end();
+        let shown = self.of(text);
+        if begins_solid(shown.as_bytes()) && ends_solid(shown.as_bytes()) {
+            return self;
+        }
+        let tail = shown.trim_end();
         let body = tail.trim_start();
         let start = self.start as usize + tail.len() - body.len();
         Self::new(start, start + body.len())
     }
 }
 
-/// How many bytes are of a kind. Counted in runs that a byte can count, which processors do sixteen and more at a time.
-fn count(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
-    let run = |run: &[u8]| usize::from(run.iter().fold(0u8, |sum, &byte| sum + u8::from(is_counted(byte))));
-    bytes.chunks(255).map(run).sum()
+/// Whether a byte is an ASCII character that is neither white space nor a control.
+fn is_solid_ascii(byte: u8) -> bool {
+    (b'!'..=b'~').contains(&byte)
+}
+
+/// Whether a byte begins a character of two bytes that is no white space: all but those with the first of such bytes.
+fn is_solid_lead(byte: u8) -> bool {
+    (0xC3..=0xDF).contains(&byte)
+}
+
+/// Whether a text surely begins with a character that is no white space.
+fn begins_solid(text: &[u8]) -> bool {
+    text.first().is_some_and(|&byte| is_solid_ascii(byte) || is_solid_lead(byte))
+}
+
+/// Whether a text surely ends with a character that is no white space.
+fn ends_solid(text: &[u8]) -> bool {
+    match *text {
+        [.., lead, _] if is_solid_lead(lead) => true,
+        [.., last] => is_solid_ascii(last),
+        [] => false,
+    }
+}
+
+/// Bytes that are counted together: as many as a byte can count, in whole steps of what processors look at together.
+const RUN: usize = 240;
+
+/// How many bytes are of a kind.
+pub(crate) fn count(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
+    let (runs, rest) = bytes.as_chunks::<RUN>();
+    let add = |sum: u8, &byte: &u8| sum + u8::from(is_counted(byte));
+    let runs: usize = runs.iter().map(|run| usize::from(run.iter().fold(0, add))).sum();
+    runs + usize::from(rest.iter().fold(0, add))
+}
+
+/// How many bytes are of a kind together with the byte that follows. The last byte has none and does not count.
+pub(crate) fn count_pairs(bytes: &[u8], is_counted: impl Fn(u8, u8) -> bool) -> usize {
+    let next = bytes.get(1..).unwrap_or(&[]);
+    let (firsts, seconds) = (bytes.get(..next.len()).unwrap_or(&[]).as_chunks::<RUN>(), next.as_chunks::<RUN>());
+    let add = |sum: u8, (&first, &second): (&u8, &u8)| sum + u8::from(is_counted(first, second));
+    let runs: usize = firsts.0.iter().zip(seconds.0).map(|(a, b)| usize::from(a.iter().zip(b).fold(0, add))).sum();
+    runs + usize::from(firsts.1.iter().zip(seconds.1).fold(0, add))
 }
 
 /// The number of code points of `text`.
@@ -81,11 +123,13 @@ pub fn char_count(text: &str) -> usize {
 #[must_use]
 pub fn solid_chars(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let spaces = count(bytes, |byte| (byte & 0xC0) == 0x80 || byte == b' ' || byte.wrapping_sub(9) < 5);
+    let is_lead = |byte: u8| (byte & 0xC0) != 0x80;
+    let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(9) < 5;
+    let solid = count(bytes, |byte| is_lead(byte) & !is_space(byte));
     // White space outside ASCII begins with one of these.
-    let has_others = count(bytes, |byte| matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3)) > 0;
+    let has_others = count(bytes, |byte| (byte == 0xC2) | (byte.wrapping_sub(0xE1) < 3)) > 0;
     let wide = if has_others { text.chars().filter(|&c| !c.is_ascii() && c.is_whitespace()).count() } else { 0 };
-    bytes.len() - spaces - wide
+    solid - wide
 }
 
 /// Turns byte positions of a text into code-point positions, in one pass when asked in ascending order.
@@ -126,6 +170,7 @@ impl<'t> CharOffsets<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn trimming_keeps_inner_space_and_moves_only_the_ends() {
@@ -146,6 +191,19 @@ mod tests {
     fn solid_characters_are_those_that_are_not_white_space() {
         for text in ["", "كيم جونغ\n", " a\u{a0}ب\u{2003}«ج»\t\u{3000}\u{1680}\u{85}x"] {
             assert_eq!(solid_chars(text), text.chars().filter(|c| !c.is_whitespace()).count(), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn fast_ways_agree_with_the_library(text in "[ا-ي é\u{85}\u{a0}\u{2003}\u{3000}«؟a.\t\n\u{1f}\u{7f}😀]{0,600}") {
+            let span = Span::new(0, text.len()).trimmed(&text);
+            prop_assert_eq!(span.of(&text), text.trim());
+            prop_assert_eq!(solid_chars(&text), text.chars().filter(|c| !c.is_whitespace()).count());
+            prop_assert_eq!(char_count(&text), text.chars().count());
+            let arabic = |first, second| first == 0xD8 && second >= 0xA0;
+            let pairs = text.as_bytes().windows(2).filter(|pair| arabic(pair[0], pair[1])).count();
+            prop_assert_eq!(count_pairs(text.as_bytes(), arabic), pairs);
         }
     }
 
