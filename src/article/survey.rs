@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::model::marks::{Marks, NoiseHint};
 use crate::model::noise::AddressCount;
 use crate::text::fold::{fold_into, fold_phrase_into, phrase_words};
-use crate::text::words::{self, LetterSum, Listener, scan};
+use crate::text::words::{self, Listener, scan};
 use crate::text::{Span, Stemmer, Term};
 use std::hint::black_box;
 
@@ -447,7 +447,7 @@ impl Surveyor<'_> {
 }
 
 impl Listener for Surveyor<'_> {
-    fn word(&mut self, span: Span, _: Option<LetterSum>) {
+    fn word(&mut self, span: Span) {
         let form = self.form(span.of(self.text));
         self.gathered.take_word(span, &form);
     }
@@ -494,4 +494,57 @@ pub fn survey(
     let mut surveyor = Surveyor { text, model, stemmer, lexicon, gathered, last: (Shape::default(), 0, 0) };
     surveyor.take_all(span);
     surveyor.gathered.finish(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Light;
+    use crate::text::words::for_each_word;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static MODEL: LazyLock<Model> = LazyLock::new(|| Model::shipped().unwrap());
+
+    /// What a look at a whole text gives, for comparison.
+    fn look(text: &str, stemmer: Option<&dyn Stemmer>, lexicon: &mut Lexicon) -> (String, String) {
+        let mut words = Words::default();
+        let survey = survey(text, Span::new(0, text.len()), &MODEL, stemmer, true, lexicon, &mut words);
+        (format!("{survey:?}"), format!("{words:?}"))
+    }
+
+    #[test]
+    fn chunks_are_told_apart_by_their_counts() {
+        let mut words = Words::default();
+        let text = "قال الوزير. – ثم غادر إلى www.mujaz.example مساءً والمستشفياتوالجامعات/والمدارس";
+        let survey = survey(text, Span::new(0, text.len()), &MODEL, Some(&Light), true, &mut Lexicon::default(), &mut words);
+        let shown: Vec<&str> = words.words.iter().map(|word| word.span.of(text)).collect();
+        assert_eq!(shown, ["قال", "الوزير", "ثم", "غادر", "إلى", "www.mujaz.example", "مساءً", "والمستشفياتوالجامعات", "والمدارس"]);
+        assert_eq!((survey.words, survey.words_to_stop, survey.bare_chunks), (8, Some(2), 1));
+        assert!(survey.has_arabic && survey.has_latin && !survey.hides_words);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_remembered_is_what_is_found(
+            parts in prop::collection::vec("[ا-ي]{1,20}[،.:»]{0,2}|[ \\u{a0}\\u{200f}\\u{0}\\u{1f}\t\n]|«?[ا-يa-z0-9ًﻻ./_#-]{1,12}", 0..40),
+        ) {
+            let text = parts.join(" ");
+            let mut lexicon = Lexicon::default();
+            for stemmer in [Some(&Light as &dyn Stemmer), None] {
+                let first = look(&text, stemmer, &mut lexicon);
+                prop_assert_eq!(&first, &look(&text, stemmer, &mut lexicon));
+            }
+            let mut words = Words::default();
+            survey(&text, Span::new(0, text.len()), &MODEL, Some(&Light), true, &mut lexicon, &mut words);
+            let mut spans = Vec::new();
+            for_each_word(&text, |span| spans.push(span));
+            prop_assert_eq!(words.words.iter().map(|word| word.span).collect::<Vec<_>>(), spans);
+            let mut forms = Forms::default();
+            let found: Vec<Form> = words.words.iter().map(|word| forms.get(word.span.of(&text), &MODEL, &Light)).collect();
+            prop_assert!(words.words.iter().zip(&found).all(|(word, form)| word.marks == form.marks && word.folded == form.folded));
+            let terms: Vec<Term> = found.iter().filter(|form| form.marks.has(Marks::TOPIC)).map(|form| form.term).collect();
+            prop_assert_eq!(words.terms, terms);
+        }
+    }
 }

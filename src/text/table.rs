@@ -1,10 +1,9 @@
 //! The classes of characters as tables, for scans that look at every character of an archive.
 //!
-//! Uses `chars` and `fold`, which say what the classes and the folded letters are; here they are only looked up faster.
+//! Uses `chars`, which says what the classes are; here they are only looked up faster.
 //! ASCII and the Arabic block have a table each, everything else is asked one by one.
 
 use super::chars::{digit_value, is_arabic_letter, is_arabic_mark, is_invisible, is_word_char};
-use super::fold::{VANISHES, block_folded};
 
 /// White space.
 pub(super) const SPACE: u32 = 1;
@@ -33,18 +32,8 @@ pub(super) const FOREIGN: u32 = 1 << 11;
 /// The upper half holds the classes that the character before must not have in a plain chunk.
 const NOT_AFTER: u32 = 16;
 
-/// A character in a table: its class, and in the upper half the number by which it adds to the sum of a word's letters.
-type Entry = u64;
-
-/// What a folded letter or digit adds to the sum of a word: one to the count in the last byte, and above it a number of
-/// its own, well mixed.
-const fn letter(folded: char) -> Entry {
-    let mixed = (folded as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    ((mixed >> 40) << 8 | 1) << 32
-}
-
 /// Every ASCII character.
-const ASCII: [Entry; 128] = {
+const ASCII: [u32; 128] = {
     let mut table = [0; 128];
     let mut code = 0u8;
     while code < 128 {
@@ -56,20 +45,19 @@ const ASCII: [Entry; 128] = {
             b'(' | b')' | b'[' | b']' | b'"' | b'!' | b'?' | b'/' | b'-' | b'%' => NO_JOIN | KEPT,
             _ => NO_JOIN | KEPT | STRANGE,
         };
-        table[code as usize] = class as u64 | if class & WORD != 0 { letter(code.to_ascii_lowercase() as char) } else { 0 };
+        table[code as usize] = class;
         code += 1;
     }
     table
 };
 
 /// Every character from U+0600 to U+06FF.
-const BLOCK: [Entry; 256] = {
+const BLOCK: [u32; 256] = {
     let mut table = [0; 256];
     let mut low = 0u32;
     while low < 256 {
         if let Some(c) = char::from_u32(0x600 + low) {
-            let (class, folded) = (block_class(c), block_folded(c));
-            table[low as usize] = class as u64 | if class & WORD != 0 && folded != VANISHES { letter(folded) } else { 0 };
+            table[low as usize] = block_class(c);
         }
         low += 1;
     }
@@ -147,12 +135,6 @@ pub(super) fn is_wrong(class: u32, before: u32) -> u32 {
 /// The class of the character that begins at byte `at` of `text`, and its length in bytes; `None` at the end.
 #[inline]
 pub(super) fn class_at(text: &str, at: usize) -> Option<(u32, usize)> {
-    entry_at(text, at).map(|(entry, length)| (entry as u32, length))
-}
-
-/// The entry of the character that begins at byte `at` of `text`, and its length in bytes; `None` at the end.
-#[inline]
-pub(super) fn entry_at(text: &str, at: usize) -> Option<(Entry, usize)> {
     let bytes = text.as_bytes();
     let &lead = bytes.get(at)?;
     if lead < 0x80 {
@@ -162,7 +144,7 @@ pub(super) fn entry_at(text: &str, at: usize) -> Option<(Entry, usize)> {
         return bytes.get(at + 1).map(|&next| (BLOCK[block_index(lead, next)], 2));
     }
     let c = text.get(at..)?.chars().next()?;
-    Some((u64::from(other_class(c)), c.len_utf8()))
+    Some((other_class(c), c.len_utf8()))
 }
 
 /// The place in a table of U+0600 to U+06FF of the character with these two bytes.

@@ -5,7 +5,7 @@
 //! short path is tested against.
 
 use super::span::Span;
-use super::table::{ARABIC, FOREIGN, JOIN, KEPT, LATIN, NO_JOIN, SOLID, SPACE, STRANGE, WORD, class_at, entry_at, is_wrong};
+use super::table::{ARABIC, FOREIGN, JOIN, KEPT, LATIN, NO_JOIN, SOLID, SPACE, STRANGE, WORD, class_at, is_wrong};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What a run of characters between white space holds.
@@ -55,55 +55,17 @@ impl Chunk {
     }
 }
 
-/// The letters and digits of a word, folded and added up: equal for words that fold alike, mostly other for others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LetterSum(u32);
-
-impl LetterSum {
-    /// Of a word of letters, digits and marks of ASCII and the Arabic block only; `None` for others and for giants.
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        let (mut sum, mut at) = (0, 0);
-        while let Some((entry, length)) = entry_at(word, at) {
-            if entry as u32 & JOIN == 0 {
-                return None;
-            }
-            sum += entry >> 32;
-            at += length;
-        }
-        Self::new(sum, word.len())
-    }
-
-    /// The count in the last byte is right for words of fewer bytes only.
-    #[inline]
-    fn new(sum: u64, bytes: usize) -> Option<Self> {
-        (bytes < 256).then_some(Self(sum as u32))
-    }
-
-    /// How many letters and digits.
-    #[must_use]
-    pub fn count(self) -> usize {
-        (self.0 & 0xFF) as usize
-    }
-
-    /// The sum as bits that are well mixed at the top.
-    #[must_use]
-    pub fn mixed(self) -> u64 {
-        u64::from(self.0 >> 8).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    }
-}
-
 /// Is told what a scan finds.
 pub trait Listener {
-    /// The next word, and the sum of its letters where the scan has it.
-    fn word(&mut self, span: Span, letters: Option<LetterSum>);
+    /// The next word.
+    fn word(&mut self, span: Span);
 
     /// The chunk that the last words stood in has ended.
     fn chunk(&mut self, _chunk: Chunk) {}
 }
 
 impl<F: FnMut(Span)> Listener for F {
-    fn word(&mut self, span: Span, _: Option<LetterSum>) {
+    fn word(&mut self, span: Span) {
         self(span);
     }
 }
@@ -118,12 +80,11 @@ pub fn scan(text: &str, span: Span, listener: &mut impl Listener) {
     let (mut at, end) = (span.start as usize, span.end as usize);
     while at < end {
         let start = at;
-        let (mut seen, mut wrong, mut before, mut sum) = (0u32, 0, NO_JOIN, 0);
+        let (mut seen, mut wrong, mut before) = (0u32, 0, NO_JOIN);
         let mut gap = 0;
         while at < end
-            && let Some((entry, length)) = entry_at(text, at)
+            && let Some((class, length)) = class_at(text, at)
         {
-            let class = entry as u32;
             if class & SPACE != 0 {
                 gap = length;
                 break;
@@ -131,18 +92,17 @@ pub fn scan(text: &str, span: Span, listener: &mut impl Listener) {
             wrong |= is_wrong(class, before);
             seen |= class;
             before = class;
-            sum += entry >> 32;
             at += length;
         }
         if at > start {
             let chunk = Chunk { span: Span::new(start, at), classes: seen, is_plain: (wrong | seen & STRANGE) == 0 };
             if !chunk.is_plain {
                 for (offset, word) in chunk.span.of(text).unicode_word_indices() {
-                    listener.word(Span::new(start + offset, start + offset + word.len()), None);
+                    listener.word(Span::new(start + offset, start + offset + word.len()));
                 }
             } else if seen & NO_JOIN == 0 {
                 if seen & WORD != 0 {
-                    listener.word(chunk.span, LetterSum::new(sum, at - start));
+                    listener.word(chunk.span);
                 }
             } else {
                 plain_words(text, chunk.span, listener);
@@ -159,24 +119,22 @@ pub fn scan(text: &str, span: Span, listener: &mut impl Listener) {
 /// The words of a chunk in which punctuation always parts.
 fn plain_words(text: &str, chunk: Span, listener: &mut impl Listener) {
     let (mut at, end) = (chunk.start as usize, chunk.end as usize);
-    let (mut start, mut seen, mut sum) = (at, 0, 0);
+    let (mut start, mut seen) = (at, 0);
     while at < end
-        && let Some((entry, length)) = entry_at(text, at)
+        && let Some((class, length)) = class_at(text, at)
     {
-        let class = entry as u32;
         if class & JOIN == 0 {
             if seen & WORD != 0 {
-                listener.word(Span::new(start, at), LetterSum::new(sum, at - start));
+                listener.word(Span::new(start, at));
             }
-            (start, seen, sum) = (at + length, 0, 0);
+            (start, seen) = (at + length, 0);
         } else {
             seen |= class;
-            sum += entry >> 32;
         }
         at += length;
     }
     if seen & WORD != 0 {
-        listener.word(Span::new(start, end), LetterSum::new(sum, end - start));
+        listener.word(Span::new(start, end));
     }
 }
 
@@ -211,7 +169,6 @@ pub fn word_count(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
     use proptest::prelude::*;
 
     fn words(text: &str) -> Vec<&str> {
@@ -226,13 +183,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn words_that_fold_alike_have_the_same_sum(word in "[ء-يًٌَُِّْـ٠-٩کیa-zA-Z0-9]{1,20}") {
-            let folded = fold(&word);
-            prop_assert_eq!(LetterSum::of(&word), LetterSum::of(&folded));
-            prop_assert!(LetterSum::of(&word).is_none_or(|sum| sum.count() == folded.chars().count()));
-        }
-
         #[test]
         fn the_short_path_agrees_with_unicode(text in "[ا-يًٌَُِّْةىـ٠-٩0-9a-zA-Z «»()،؛؟.!:;,'/\"–_%٪\u{200f}\u{a0}ﻻ-]{0,60}") {
             let oracle: Vec<&str> = text.split_whitespace().flat_map(|chunk| chunk.unicode_words()).collect();
