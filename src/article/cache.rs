@@ -33,7 +33,10 @@ struct Line<K, V> {
     value: V,
 }
 
-/// A cache: what it holds may stand in one of two lines, and drives out another where both are taken.
+/// Lines that a key may stand in, one behind the other.
+const WAYS: usize = 4;
+
+/// A cache: what it holds may stand in one of [`WAYS`] lines, and drives out another where all are taken.
 pub(super) struct Cache<K, V> {
     lines: Vec<Line<K, V>>,
     /// How many lines are taken.
@@ -52,13 +55,14 @@ impl<K: Key, V: Copy + Default> Cache<K, V> {
         Self { lines: vec![Line::default(); FEWEST.min(most)], taken: 0, added: 0, most }
     }
 
-    /// The first of the two lines for a key.
+    /// The first of the lines for a key.
     #[inline]
     pub(super) fn first_line(&self, key: K) -> u32 {
-        (key.hash() >> 32) as u32 & (self.lines.len() as u32 - 2)
+        (key.hash() >> 32) as u32 & (self.lines.len() - WAYS) as u32
     }
 
-    /// Looks at two lines, so that memory begins to answer; the answer itself means nothing.
+    /// Looks at the lines that a key most probably stands in, so that memory begins to answer; the answer itself means
+    /// nothing.
     #[inline]
     pub(super) fn touch(&self, first: u32, key: K) -> bool {
         self.lines.get(first as usize..first as usize + 2).is_some_and(|lines| (lines[0].key == key) ^ (lines[1].key == key))
@@ -67,7 +71,7 @@ impl<K: Key, V: Copy + Default> Cache<K, V> {
     /// What is known under a key, whose first line is given.
     #[inline]
     pub(super) fn get(&self, first: u32, key: K) -> Option<&V> {
-        let lines = self.lines.get(first as usize..first as usize + 2)?;
+        let lines = self.lines.get(first as usize..first as usize + WAYS)?;
         lines.iter().find(|line| line.key == key && key != K::default()).map(|line| &line.value)
     }
 
@@ -89,10 +93,10 @@ impl<K: Key, V: Copy + Default> Cache<K, V> {
 
     fn put(&mut self, line: Line<K, V>) {
         let first = self.first_line(line.key) as usize;
-        let free = (first..first + 2).find(|&at| self.lines[at].key == K::default());
+        let free = (first..first + WAYS).find(|&at| self.lines[at].key == K::default());
         self.taken += usize::from(free.is_some());
         self.added += 1;
-        self.lines[free.unwrap_or(first + self.added % 2)] = line;
+        self.lines[free.unwrap_or(first + self.added % WAYS)] = line;
     }
 }
 

@@ -100,12 +100,14 @@ pub struct Survey {
     pub address: AddressCount,
 }
 
-/// What is known of a chunk with one word or none.
+/// What is known of a chunk.
 #[derive(Debug, Clone, Copy, Default)]
 struct Chunk {
-    /// What its word is.
+    /// What its word is, if it has one only.
     form: Form,
     shape: Shape,
+    /// Its words, if it has several: an index into [`Lexicon::several`].
+    several: u32,
 }
 
 /// What a chunk is made of.
@@ -130,8 +132,10 @@ impl Shape {
     const KEPT: u8 = 1 << 3;
     /// Ends in a full stop.
     const STOP: u8 = 1 << 4;
-    /// Has a word.
+    /// Has one word.
     const WORD: u8 = 1 << 5;
+    /// Has several words.
+    const SEVERAL: u8 = 1 << 6;
 
     fn has(self, flag: u8) -> bool {
         self.flags & flag != 0
@@ -145,6 +149,8 @@ pub struct Lexicon {
     short: Cache<u128, Chunk>,
     /// Chunks of up to 32 bytes.
     long: Cache<(u128, u128), Chunk>,
+    /// The words of chunks with several, by where they stand: start and length in bytes.
+    several: Vec<Box<[((u8, u8), Form)]>>,
     pieces: Vec<Piece>,
     folded: String,
     /// Whether only the noise rules were asked.
@@ -157,6 +163,7 @@ impl Default for Lexicon {
             forms: Forms::default(),
             short: Cache::new(MOST_SHORT),
             long: Cache::new(MOST_LONG),
+            several: Vec::new(),
             pieces: Vec::new(),
             folded: String::new(),
             is_for_noise: false,
@@ -168,6 +175,8 @@ impl Default for Lexicon {
 const MOST_SHORT: usize = 1 << 18;
 /// Chunks of up to 32 bytes that a thread remembers.
 const MOST_LONG: usize = 1 << 15;
+/// Chunks of several words that a thread remembers.
+const MOST_SEVERAL: usize = 1 << 13;
 
 /// Chunks that are looked for together.
 const TOGETHER: usize = 64;
@@ -175,8 +184,8 @@ const TOGETHER: usize = 64;
 /// A chunk between white space of ASCII; it may hold other white space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
-    /// Its bytes, if there are no more than 16 and no control characters; else 0.
-    key: u128,
+    /// Its bytes, if there are no more than 32 and no control characters; else 0.
+    key: (u128, u128),
     span: Span,
     /// The first line of the cache that it can stand in.
     line: u32,
@@ -224,11 +233,19 @@ fn is_space(byte: u8) -> bool {
 fn split(bytes: &[u8], mut at: usize, pieces: &mut Vec<Piece>) -> usize {
     while at < bytes.len() && pieces.len() < TOGETHER {
         let rest = &bytes[at..];
-        let (mut key, mut count) = head(rest);
-        if count < rest.len() && !is_space(rest[count]) {
-            // Long, or with a control character in it.
-            count = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
-            key = 0;
+        let ends = |count: usize| rest.len() <= count || is_space(rest[count]);
+        let (first, mut count) = head(rest);
+        let mut key = (first, 0);
+        if !ends(count) {
+            if count == 16 {
+                let (second, more) = head(&rest[16..]);
+                (key.1, count) = (second, 16 + more);
+            }
+            // Longer still, or with a control character in it.
+            if !ends(count) {
+                count = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
+                key = (0, 0);
+            }
         }
         if count > 0 {
             pieces.push(Piece { key, span: Span::new(at, at + count), line: 0 });
@@ -236,13 +253,6 @@ fn split(bytes: &[u8], mut at: usize, pieces: &mut Vec<Piece>) -> usize {
         at += count + 1;
     }
     at
-}
-
-/// The key of a chunk of more than 16 bytes, if it has one.
-fn long_key(chunk: &[u8]) -> Option<(u128, u128)> {
-    let (first, rest) = chunk.split_at_checked(16)?;
-    let ((first, _), (second, count)) = (head(first), head(rest));
-    (count == rest.len() && chunk.iter().all(|&byte| byte > b' ')).then_some((first, second))
 }
 
 /// What a line has, up to the chunk that was taken last.
@@ -272,10 +282,15 @@ struct Beginning {
 
 impl Gathered<'_> {
     #[inline]
-    fn take(&mut self, piece: Span, chunk: &Chunk) {
+    fn take(&mut self, piece: Span, chunk: &Chunk, several: &[Box<[((u8, u8), Form)]>]) {
+        let span = |(start, length): (u8, u8)| {
+            let start = piece.start + u32::from(start);
+            Span { start, end: start + u32::from(length) }
+        };
         if chunk.shape.has(Shape::WORD) {
-            let start = piece.start + u32::from(chunk.shape.word.0);
-            self.take_word(Span { start, end: start + u32::from(chunk.shape.word.1) }, &chunk.form);
+            self.take_word(span(chunk.shape.word), &chunk.form);
+        } else if chunk.shape.has(Shape::SEVERAL) {
+            several[chunk.several as usize].iter().for_each(|(word, form)| self.take_word(span(*word), form));
         }
         self.take_shape(chunk.shape, usize::from(chunk.shape.counted));
     }
@@ -346,35 +361,43 @@ impl Surveyor<'_> {
         while at < bytes.len() {
             pieces.clear();
             at = split(bytes, at, &mut pieces);
-            let short = &self.lexicon.short;
-            pieces.iter_mut().for_each(|piece| piece.line = short.first_line(piece.key));
-            black_box(pieces.iter().fold(false, |any, piece| any ^ short.touch(piece.line, piece.key)));
-            for piece in &pieces {
-                match self.lexicon.short.get(piece.line, piece.key) {
-                    Some(chunk) => self.gathered.take(piece.span, chunk),
-                    None => self.take_rare(piece),
-                }
+            let (short, long) = (&self.lexicon.short, &self.lexicon.long);
+            for piece in &mut pieces {
+                piece.line = if piece.key.1 == 0 { short.first_line(piece.key.0) } else { long.first_line(piece.key) };
             }
+            let touch = |piece: &Piece| {
+                if piece.key.1 == 0 { short.touch(piece.line, piece.key.0) } else { long.touch(piece.line, piece.key) }
+            };
+            black_box(pieces.iter().fold(false, |any, piece| any ^ touch(piece)));
+            pieces.iter().for_each(|piece| self.take(piece));
         }
         self.lexicon.pieces = pieces;
     }
 
-    /// A chunk that was not found with the others: long, or met for the first time.
+    #[inline]
+    fn take(&mut self, piece: &Piece) {
+        let lexicon = &*self.lexicon;
+        let line = |first| if piece.key.1 == 0 { lexicon.short.get(first, piece.key.0) } else { lexicon.long.get(first, piece.key) };
+        match line(piece.line) {
+            Some(chunk) => self.gathered.take(piece.span, chunk, &lexicon.several),
+            None => self.take_rare(piece),
+        }
+    }
+
+    /// A chunk that was not found with the others.
     #[inline(never)]
     fn take_rare(&mut self, piece: &Piece) {
-        let bytes = piece.span.of(self.text).as_bytes();
-        let long = if piece.key == 0 && bytes.len() <= 32 { long_key(bytes) } else { None };
-        let (short_cache, long_cache) = (&self.lexicon.short, &self.lexicon.long);
+        let Lexicon { short, long, several, .. } = &*self.lexicon;
         // Another one of the same pieces may have brought it.
-        let short = short_cache.find(piece.key);
-        if let Some(chunk) = short.or_else(|| long.and_then(|key| long_cache.find(key))) {
-            return self.gathered.take(piece.span, chunk);
+        let known = if piece.key.1 == 0 { short.find(piece.key.0) } else { long.find(piece.key) };
+        if let Some(chunk) = known {
+            return self.gathered.take(piece.span, chunk, several);
         }
         let Some(chunk) = self.take_new(piece.span) else { return };
-        match (piece.key, long) {
-            (0, Some(key)) => self.lexicon.long.add(key, chunk),
-            (0, None) => {}
-            (key, _) => self.lexicon.short.add(key, chunk),
+        match piece.key {
+            (0, _) => {}
+            (key, 0) => self.lexicon.short.add(key, chunk),
+            key => self.lexicon.long.add(key, chunk),
         }
     }
 
@@ -388,16 +411,27 @@ impl Surveyor<'_> {
             return None;
         }
         let out = &self.gathered.words;
-        match out.words[before.word..] {
-            [] => Some(Chunk { form: Form::default(), shape }),
-            [word] => {
-                let term = |terms_of: &[Term]| terms_of.get(before.term).copied().unwrap_or_default();
-                let (term, skeleton) = (term(&out.terms), term(&out.skeletons));
-                shape.flags |= Shape::WORD;
-                shape.word = ((word.span.start - piece.start) as u8, word.span.len() as u8);
-                Some(Chunk { form: Form { term, skeleton, folded: word.folded, marks: word.marks }, shape })
+        let (mut terms, mut skeletons) = (out.terms[before.term..].iter().copied(), out.skeletons[before.term..].iter().copied());
+        let mut words = out.words[before.word..].iter().map(|word| {
+            let has_term = word.marks.has(Marks::TOPIC);
+            let term =
+                |terms: &mut dyn Iterator<Item = Term>| if has_term { terms.next().unwrap_or_default() } else { Term::default() };
+            let (term, skeleton) = (term(&mut terms), term(&mut skeletons));
+            let place = ((word.span.start - piece.start) as u8, word.span.len() as u8);
+            (place, Form { term, skeleton, folded: word.folded, marks: word.marks })
+        });
+        match (words.len(), words.next()) {
+            (1, Some((word, form))) => {
+                shape = Shape { word, flags: shape.flags | Shape::WORD, ..shape };
+                Some(Chunk { form, shape, several: 0 })
             }
-            _ => None,
+            (_, Some(first)) if self.lexicon.several.len() < MOST_SEVERAL => {
+                self.lexicon.several.push(std::iter::once(first).chain(words).collect());
+                shape.flags |= Shape::SEVERAL;
+                Some(Chunk { form: Form::default(), shape, several: self.lexicon.several.len() as u32 - 1 })
+            }
+            (_, Some(_)) => None,
+            (_, None) => Some(Chunk { shape, ..Chunk::default() }),
         }
     }
 
