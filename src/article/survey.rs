@@ -414,8 +414,7 @@ impl Surveyor<'_> {
         let (mut terms, mut skeletons) = (out.terms[before.term..].iter().copied(), out.skeletons[before.term..].iter().copied());
         let mut words = out.words[before.word..].iter().map(|word| {
             let has_term = word.marks.has(Marks::TOPIC);
-            let term =
-                |terms: &mut dyn Iterator<Item = Term>| if has_term { terms.next().unwrap_or_default() } else { Term::default() };
+            let term = |terms: &mut dyn Iterator<Item = Term>| if has_term { terms.next().unwrap_or_default() } else { Term::default() };
             let (term, skeleton) = (term(&mut terms), term(&mut skeletons));
             let place = ((word.span.start - piece.start) as u8, word.span.len() as u8);
             (place, Form { term, skeleton, folded: word.folded, marks: word.marks })

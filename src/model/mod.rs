@@ -6,7 +6,6 @@
 pub mod abbreviations;
 pub mod cohesion;
 pub mod facts;
-mod filter;
 pub mod marks;
 pub mod noise;
 pub mod places;

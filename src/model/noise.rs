@@ -4,13 +4,11 @@
 //! stands, however many phrases there are; and lines without a word that some phrase cannot do without are not read at
 //! all ([`NoiseRules::marks`]).
 
-use super::filter::Filter;
 use super::marks::Marks;
 use super::zone::Zone;
-use crate::text::chars::{is_arabic_letter, is_word_char};
-use crate::text::fold::{fold_into, fold_phrase, phrase_words};
+use crate::text::chars::is_word_char;
+use crate::text::fold::{fold_phrase, phrase_words};
 use crate::text::runs::runs;
-use crate::text::words::LetterSum;
 use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -131,8 +129,6 @@ pub struct NoiseRules {
     address: FxHashMap<String, usize>,
     /// Words that a phrase, a bar or a menu cannot do without.
     keys: FxHashMap<Box<str>, Marks>,
-    /// The same words.
-    listed: Filter,
     /// Phrases without a word, which have to be looked for by themselves.
     symbols: Vec<Finder<'static>>,
 }
@@ -179,7 +175,6 @@ impl NoiseRules {
                 .collect(),
             site_names: SiteNames { first: fold_all(&file.site_names.first), last: fold_all(&file.site_names.last) },
             keys: FxHashMap::default(),
-            listed: Filter::default(),
             symbols: Vec::new(),
         };
         Ok(rules.with_keys())
@@ -231,9 +226,6 @@ impl NoiseRules {
             words.sort_unstable();
             words.into_iter().for_each(|word| add(word, Some(word.as_str()), mark));
         }
-        let mut words: Vec<&str> = keys.keys().map(|word| &**word).collect();
-        words.sort_unstable();
-        words.into_iter().for_each(|word| self.listed.add(word));
         self.keys = keys;
         self.symbols = symbols;
         self
@@ -263,22 +255,6 @@ impl NoiseRules {
     #[must_use]
     pub fn marks(&self, folded: &str) -> Marks {
         runs(folded).map(|(_, run)| self.marks_of_run(run)).reduce(Marks::or).unwrap_or(Marks::EMPTY)
-    }
-
-    /// The same of a word of plain letters as it is written, with their sum: most words have no kind, and that is seen
-    /// from the sum. `folded` is room for the folded form of the others.
-    #[must_use]
-    pub fn marks_of_letters(&self, word: &str, letters: LetterSum, folded: &mut String) -> Marks {
-        let may_be_glued = |count| count >= FEWEST_GLUED_ARABIC || !word.starts_with(is_arabic_letter);
-        match letters.count() {
-            0 => Marks::EMPTY,
-            count if self.listed.may_hold(letters) || count >= FEWEST_GLUED && may_be_glued(count) => {
-                folded.clear();
-                fold_into(word, folded);
-                self.marks_of_run(folded)
-            }
-            _ => Marks::default(),
-        }
     }
 
     /// The first rule that fits a whole line.
