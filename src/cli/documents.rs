@@ -5,9 +5,8 @@
 use super::Ending;
 use super::arguments::InputArguments;
 use super::common::{printable, progress, refusal, report, sources};
-use crate::article::document::Scratch;
 use crate::article::{Article, Document};
-use crate::job::{Failure, Pipeline, Settings};
+use crate::job::{Failure, Pipeline, Settings, Workspace};
 use crate::read::Records;
 use crate::select::Summarized;
 
@@ -41,8 +40,8 @@ pub(super) fn for_each_rendered<T: AsRef<Document>, R: Send>(
     input: &InputArguments,
     settings: &Settings,
     pipeline: &Pipeline,
-    stage: impl Fn(&Pipeline, Article, &mut Scratch) -> T + Sync,
-    render: impl Fn(T, &mut Scratch) -> anyhow::Result<R> + Sync,
+    stage: impl Fn(&Pipeline, Article, &mut Workspace) -> T + Sync,
+    render: impl Fn(T, &mut Workspace) -> anyhow::Result<R> + Sync,
     mut each: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {
     let (sources, unread) = sources(input);
@@ -50,10 +49,10 @@ pub(super) fn for_each_rendered<T: AsRef<Document>, R: Send>(
     let bar = progress(input, &sources);
     let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes);
     let mut done = 0u64;
-    let render = |outcome: Result<T, Failure>, scratch: &mut Scratch| {
+    let render = |outcome: Result<T, Failure>, workspace: &mut Workspace| {
         outcome.map(|article| {
             let description = input.verbose.then(|| describe(article.as_ref()));
-            (description, render(article, scratch))
+            (description, render(article, workspace))
         })
     };
     pipeline.run_with(&mut records, stage, render, |outcome, bytes| {

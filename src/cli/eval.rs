@@ -9,7 +9,7 @@ use crate::eval::interval::Mean;
 use crate::eval::rouge::{Prf, rouge};
 use crate::eval::segment::Boundaries;
 use crate::eval::votes::{GoldArticle, Votes};
-use crate::job::{Pipeline, Settings};
+use crate::job::{Pipeline, Settings, Workspace};
 use crate::model::Model;
 use crate::select::{Budget, Summarized};
 use crate::text::CharOffsets;
@@ -126,7 +126,7 @@ fn summarize(command: &EvalSummarize) -> anyhow::Result<Ending> {
     settings.summary.budget = budget;
     let mut comparison = Comparison {
         pipeline: Pipeline::new(&settings)?,
-        scratch: Scratch::default(),
+        workspace: Workspace::default(),
         share,
         budget,
         prediction: command.prediction.as_deref().map(extracts).transpose()?,
@@ -152,7 +152,7 @@ fn summarize(command: &EvalSummarize) -> anyhow::Result<Ending> {
 /// Two systems on the same documents: ours or a file's, and the lead or another file's.
 struct Comparison {
     pipeline: Pipeline,
-    scratch: Scratch,
+    workspace: Workspace,
     share: f64,
     budget: Budget,
     prediction: Option<FxHashMap<String, Extract>>,
@@ -170,7 +170,7 @@ impl Comparison {
         self.documents += 1;
         let text = |field: &str| row[field].as_str().map(str::to_owned);
         let article = Article { text: text("text").unwrap_or_default(), title: text("title"), ..Article::default() };
-        let read = self.pipeline.summarize(article, &mut self.scratch);
+        let read = self.pipeline.summarize(article, &mut self.workspace);
         let gold = serde_json::from_value::<GoldArticle>(row.clone()).ok().filter(|gold| !gold.summaries.is_empty());
         let votes = gold.map(|gold| Votes::of(&gold));
         let (votes, share, references) = (votes.as_ref(), self.share, references(row));

@@ -9,9 +9,8 @@ use super::common::{Output, UsageError, settings};
 use super::documents::{for_each_article, for_each_rendered};
 use super::memory::{open, unreadable};
 use super::merge::{add_files, say_refusals};
-use crate::article::document::Scratch;
 use crate::brief::Collector;
-use crate::job::{Pipeline, Settings};
+use crate::job::{Pipeline, Settings, Workspace};
 use crate::read::kit::{changed_files, read_kit};
 use crate::select::Summarized;
 use crate::translate::SOURCE_LANGUAGE;
@@ -185,9 +184,9 @@ fn for_each_document(
     let scope = Scope::from(command.scope);
     if scope != Scope::Brief {
         // Memories are asked on every thread.
-        let render = |article: Summarized, scratch: &mut Scratch| {
+        let render = |article: Summarized, workspace: &mut Workspace| {
             let mut document = document(&article, scope);
-            scratch.reclaim(article.document);
+            workspace.reclaim(article);
             offers.fill(&mut document).map_err(unreadable)?;
             Ok(document)
         };

@@ -4,9 +4,8 @@ use super::Ending;
 use super::arguments::{SegmentCommand, SegmentFormat};
 use super::common::{Output, settings};
 use super::documents::for_each_rendered;
-use crate::article::document::Scratch;
 use crate::article::{Document, Zone};
-use crate::job::Pipeline;
+use crate::job::{Pipeline, Workspace};
 use crate::text::one_line;
 use crate::write::segments::write_segments;
 use std::io::Write;
@@ -16,7 +15,7 @@ pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
     let pipeline = Pipeline::new(&settings)?;
     let mut out = Output::open(&command.output)?;
     let format = if command.output.json { SegmentFormat::Jsonl } else { command.format };
-    let render = |document: Document, scratch: &mut Scratch| {
+    let render = |document: Document, workspace: &mut Workspace| {
         let mut out = Vec::new();
         match format {
             SegmentFormat::Jsonl => write_segments(&mut out, &document, command.no_clean, !command.output.no_text),
@@ -27,7 +26,7 @@ pub(super) fn run(command: &SegmentCommand) -> anyhow::Result<Ending> {
                 out.write_all(b"\n")?;
             }
         }
-        scratch.reclaim(document);
+        workspace.article.reclaim(document);
         Ok(out)
     };
     let each = |rendered: Vec<u8>| Ok(out.write_all(&rendered)?);

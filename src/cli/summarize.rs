@@ -4,8 +4,7 @@ use super::Ending;
 use super::arguments::{SummarizeCommand, SummaryFormat};
 use super::common::{Output, printable, settings};
 use super::documents::for_each_rendered;
-use crate::article::document::Scratch;
-use crate::job::Pipeline;
+use crate::job::{Pipeline, Workspace};
 use crate::select::Summarized;
 use crate::text::one_line;
 use crate::write::markdown;
@@ -22,7 +21,7 @@ pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
     let features = pipeline.feature_names();
     let mut out = Output::open(&command.output)?;
     let format = if command.output.json { SummaryFormat::Jsonl } else { command.format };
-    let render = |article: Summarized, scratch: &mut Scratch| {
+    let render = |article: Summarized, workspace: &mut Workspace| {
         let document = &article.document;
         let mut out = Vec::new();
         match format {
@@ -43,7 +42,7 @@ pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
         }
         let warning = article.summary.warning.as_ref().filter(|_| !command.input.quiet);
         let warning = warning.map(|warning| format!("mujaz: {}: empty summary: {warning}", printable(&document.article.id)));
-        scratch.reclaim(article.document);
+        workspace.reclaim(article);
         Ok((out, warning))
     };
     let ending = for_each_rendered(&command.input, &settings, &pipeline, Pipeline::summarize, render, |(rendered, warning)| {

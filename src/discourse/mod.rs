@@ -12,8 +12,8 @@ mod cues;
 use crate::article::Document;
 use crate::model::Model;
 use crate::text::Span;
-pub use cues::Cue;
-use cues::{Finding, Sentence};
+pub use cues::{Cue, Workspace};
+use cues::{Finder, Finding};
 
 /// What a sentence needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,21 +49,22 @@ impl Discourse {
     /// Of the body sentences `body` of `document`. Linear in the words.
     #[must_use]
     pub fn of(document: &Document, body: &[usize], model: &Model) -> Self {
-        let mut finder = cues::Finder::new(model);
-        let mut leans = Vec::with_capacity(body.len());
-        for (rank, &index) in body.iter().enumerate() {
-            let sentence = &document.sentences[index];
-            let sentence = Sentence::new(&document.article.text, sentence.span, document.words_of(sentence), sentence.paragraph);
-            let finding = finder.next(rank, &sentence);
+        let mut discourse = Self::default();
+        discourse.fill(document, body, model, &mut Workspace::default());
+        discourse
+    }
+
+    /// As [`of`](Self::of), in the place of another document's, with what a thread reuses.
+    pub(crate) fn fill(&mut self, document: &Document, body: &[usize], model: &Model, workspace: &mut Workspace) {
+        let mut finder = Finder::new(document, body, model, workspace);
+        self.leans.clear();
+        self.leans.extend((0..body.len()).map(|rank| match finder.find(rank) {
             // The first sentence has nothing to point back to, and may be a question: the article opens with it.
-            leans.push(match finding {
-                Some(Finding { cue, span, need }) if rank > 0 || matches!(cue, Cue::Picture | Cue::ListItem) => {
-                    Lean { need, cue: Some((cue, span)) }
-                }
-                _ => Lean::ALONE,
-            });
-        }
-        Self { leans }
+            Some(Finding { cue, span, need }) if rank > 0 || matches!(cue, Cue::Picture | Cue::ListItem) => {
+                Lean { need, cue: Some((cue, span)) }
+            }
+            _ => Lean::ALONE,
+        }));
     }
 
     /// What the body sentence of this rank needs, and why.

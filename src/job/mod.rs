@@ -18,9 +18,9 @@ use crate::model::Model;
 use crate::model::noise::RuleError;
 use crate::model::weights::Weights;
 use crate::read::{Fields, ReadError, Record, Records, parse, records::BadRecord};
-use crate::score::Scorer;
-use crate::score::keywords::{Keyword, keywords};
-use crate::select::{Summarized, summarize};
+use crate::score::keywords::{self, Keyword, keywords_with};
+use crate::score::{self, Scorer};
+use crate::select::{self, Summarized, summarize_with};
 use crate::write::records::RefusalRecord;
 use ordered::{Block, Turn};
 use rustc_hash::FxHashMap;
@@ -95,6 +95,25 @@ pub enum SetupError {
     },
 }
 
+/// What a thread reuses from document to document, in all stages.
+#[derive(Default)]
+pub struct Workspace {
+    /// For reading.
+    pub article: Scratch,
+    scores: score::Workspace,
+    summary: select::Workspace,
+    keywords: keywords::Workspace,
+}
+
+impl Workspace {
+    /// Takes an article back that nobody needs any more: its room is for the next.
+    pub fn reclaim(&mut self, article: Summarized) {
+        self.article.reclaim(article.document);
+        self.scores.reclaim(article.scores);
+        self.summary.reclaim(article.summary);
+    }
+}
+
 /// Everything that a record passes through. Immutable, shared by all threads.
 pub struct Pipeline {
     model: Arc<Model>,
@@ -165,23 +184,30 @@ impl Pipeline {
 
     /// Takes one article through all stages.
     #[must_use]
-    pub fn summarize(&self, article: Article, scratch: &mut Scratch) -> Summarized {
-        let document = self.engine.read(article, scratch);
-        let scores = self.scorer.score(&document);
-        let summary = summarize(&document, &scores, self.summary.budget, self.summary.choice);
+    pub fn summarize(&self, article: Article, workspace: &mut Workspace) -> Summarized {
+        let document = self.engine.read(article, &mut workspace.article);
+        let scores = self.scorer.score_with(&document, &mut workspace.scores);
+        let summary = summarize_with(&document, &scores, self.summary.budget, self.summary.choice, &mut workspace.summary);
         Summarized { document, scores, summary }
     }
 
     /// Cleans and cuts one article: a document without words.
     #[must_use]
-    pub fn cut(&self, article: Article, scratch: &mut Scratch) -> Document {
-        self.engine.cut(article, scratch)
+    pub fn cut(&self, article: Article, workspace: &mut Workspace) -> Document {
+        self.engine.cut(article, &mut workspace.article)
     }
 
     /// The keywords of an article that went through all stages.
     #[must_use]
     pub fn keywords(&self, article: &Summarized) -> Vec<Keyword> {
-        keywords(&article.document, &article.scores, self.scorer.background(), &self.model, KEYWORDS)
+        self.keywords_with(article, &mut Workspace::default())
+    }
+
+    /// As [`keywords`](Self::keywords), with what a thread reuses.
+    #[must_use]
+    pub fn keywords_with(&self, article: &Summarized, workspace: &mut Workspace) -> Vec<Keyword> {
+        let (document, scores) = (&article.document, &article.scores);
+        keywords_with(document, scores, self.scorer.background(), &self.model, KEYWORDS, &mut workspace.keywords)
     }
 
     /// Takes all records through all stages and hands each result to `sink`, in input order, with the bytes of its
@@ -194,19 +220,20 @@ impl Pipeline {
     }
 
     /// As [`run`](Self::run), with the stages named, and with `render` applied to each result by the threads that share
-    /// the work: for results that take time to write down. It may give the room of a document back to the scratch.
+    /// the work: for results that take time to write down. It may give the room of a
+    /// result back to the workspace.
     ///
     /// # Errors
     /// The sink's own.
     pub fn run_with<T, R: Send, E>(
         &self,
         records: &mut Records,
-        stage: impl Fn(&Self, Article, &mut Scratch) -> T + Sync,
-        render: impl Fn(Result<T, Failure>, &mut Scratch) -> R + Sync,
+        stage: impl Fn(&Self, Article, &mut Workspace) -> T + Sync,
+        render: impl Fn(Result<T, Failure>, &mut Workspace) -> R + Sync,
         mut sink: impl FnMut(R, u64) -> Result<(), E>,
     ) -> Result<(), E> {
         let ids = Mutex::new(Ids::default());
-        let work = |scratch: &mut Scratch, batch: Vec<Result<Record, BadRecord>>, turn: &Turn<'_, Vec<(R, u64)>>| {
+        let work = |workspace: &mut Workspace, batch: Vec<Result<Record, BadRecord>>, turn: &Turn<'_, Vec<(R, u64)>>| {
             let mut articles: Vec<_> = batch.into_iter().map(|record| self.read(record)).collect();
             turn.take(|| {
                 let mut ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
@@ -215,19 +242,19 @@ impl Pipeline {
             let finish = |(article, bytes): (Result<Article, Failure>, u64)| {
                 let staged = article.and_then(|article| {
                     let origin = article.origin.clone();
-                    guarded(|| Ok(stage(self, article, scratch))).map_err(|error| Failure {
+                    guarded(|| Ok(stage(self, article, workspace))).map_err(|error| Failure {
                         path: origin.path,
                         offset: origin.offset,
                         error,
                     })
                 });
-                (render(staged, scratch), bytes)
+                (render(staged, workspace), bytes)
             };
             articles.into_iter().map(finish).collect()
         };
         ordered::in_order(
             || next_batch(records),
-            Scratch::default,
+            Workspace::default,
             work,
             |results| results.into_iter().try_for_each(|(result, bytes)| sink(result, bytes)),
         )

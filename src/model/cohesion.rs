@@ -137,11 +137,10 @@ impl Cohesion {
         self.classes.get(folded).copied().unwrap_or_default()
     }
 
-    /// The number of words of the longest opener that the folded words begin with; 0 for none.
+    /// Whether folded words with single spaces between them are an opener.
     #[must_use]
-    pub fn opener(&self, words: &[&str]) -> usize {
-        let most = words.first().map_or(0, |first| self.longest_opener(first));
-        (1..=most.min(words.len())).rev().find(|&count| self.openers.contains(words[..count].join(" ").as_str())).unwrap_or(0)
+    pub fn is_opener(&self, words: &str) -> bool {
+        self.openers.contains(words)
     }
 
     /// The number of words of the longest opener whose first word a folded word is; 0 for none.

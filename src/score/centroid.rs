@@ -18,7 +18,7 @@ impl Feature for Centroid {
     }
 
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
-        let sum = view.skeletons.sum(|_| 1.0);
+        let sum = view.skeletons.sum(std::iter::repeat(1.0));
         let length = sum.iter().map(|weight| weight * weight).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
         for (rank, value) in column.iter_mut().enumerate() {
             *value = dot(view.skeletons.row(rank), &sum) / length;
@@ -35,12 +35,14 @@ impl Feature for Degree {
     }
 
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
-        let lengths: Vec<f64> = view.solid().collect();
-        let sum = view.skeletons.sum(|rank| lengths[rank]);
-        for (rank, value) in column.iter_mut().enumerate() {
-            let row = view.skeletons.row(rank);
-            let own: f64 = row.iter().map(|(_, weight)| weight * weight).sum();
-            *value = dot(row, &sum) - own * lengths[rank];
+        let sum = view.skeletons.sum(view.solid());
+        for ((rank, value), length) in column.iter_mut().enumerate().zip(view.solid()) {
+            let (mut own, mut all) = (0.0, 0.0);
+            for &(term, weight) in view.skeletons.row(rank) {
+                own += weight * weight;
+                all += weight * sum[term as usize];
+            }
+            *value = all - own * length;
         }
     }
 }

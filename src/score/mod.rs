@@ -24,16 +24,18 @@ pub use position::{Depth, Last, Position, Rank};
 pub use surface::{SURFACE, Surface};
 pub use tfidf::{Background, TfIdf};
 pub use title::Title;
-pub use vectors::{Counts, Vectors};
+pub(crate) use vectors::is_contained;
+pub use vectors::{Counts, RowRoom, Vectors};
 
-use crate::article::Document;
 use crate::article::document::Sentence;
+use crate::article::{Document, Zone};
 use crate::corpus::Frequencies;
-use crate::discourse::Discourse;
+use crate::discourse::{self, Discourse};
 use crate::model::Model;
 use crate::model::weights::Weights;
+use crate::text::Numbering;
 use ndarray::{Array1, Array2, ArrayViewMut1, Axis};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// What a feature may look at.
 pub struct View<'d> {
@@ -41,10 +43,12 @@ pub struct View<'d> {
     pub document: &'d Document,
     /// Its body sentences, as indices into [`Document::sentences`]; one row of the matrix each.
     pub body: &'d [usize],
-    /// The terms of the body sentences, in the order of `body`, once somebody asks.
-    terms: &'d OnceLock<Counts>,
+    /// The terms of the body sentences, in the order of `body`.
+    pub terms: &'d Counts,
     /// The vectors of the body sentences over skeletons, in the order of `body`.
     pub skeletons: &'d Vectors,
+    /// The skeletons of the title that the body has too, by number.
+    pub title: &'d [u32],
     /// What each body sentence leans on.
     pub discourse: &'d Discourse,
     /// How many documents of the background a term stands in.
@@ -58,12 +62,6 @@ impl<'d> View<'d> {
     pub fn sentences(&self) -> impl Iterator<Item = &'d Sentence> + use<'d> {
         let (document, body) = (self.document, self.body);
         body.iter().map(|&index| &document.sentences[index])
-    }
-
-    /// The terms of the body sentences, in the order of [`body`](Self::body).
-    #[must_use]
-    pub fn terms(&self) -> &'d Counts {
-        self.terms.get_or_init(|| term_counts(self.document, self.body))
     }
 
     /// Their lengths in code points that are not white space.
@@ -104,7 +102,7 @@ pub fn features() -> Vec<Box<dyn Feature>> {
 }
 
 /// The scores of the body sentences of one document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Scores {
     /// The body sentences, as indices into [`Document::sentences`].
     pub body: Vec<usize>,
@@ -112,10 +110,12 @@ pub struct Scores {
     pub scores: Array1<f64>,
     /// Rows as `body`, columns as [`Scorer::names`]: what each feature adds to the score.
     pub parts: Array2<f64>,
-    /// Their terms, once somebody asks.
-    terms: OnceLock<Counts>,
+    /// Their terms.
+    pub terms: Counts,
     /// Their vectors over skeletons.
     pub skeletons: Vectors,
+    /// The skeletons of the title that they have too, by number.
+    pub title: Vec<u32>,
     /// What each leans on.
     pub discourse: Discourse,
     /// The share of its characters that readers keep of an average sentence.
@@ -126,12 +126,6 @@ pub struct Scores {
 const LEAST_WORTH: f64 = 0.02;
 
 impl Scores {
-    /// Their terms; `document` is the one that was scored.
-    #[must_use]
-    pub fn terms(&self, document: &Document) -> &Counts {
-        self.terms.get_or_init(|| term_counts(document, &self.body))
-    }
-
     /// The share of its characters that readers are expected to keep of a body sentence.
     #[must_use]
     pub fn worth(&self, rank: usize) -> f64 {
@@ -141,15 +135,42 @@ impl Scores {
     /// The ranks of the body sentences, best first; ties by position.
     #[must_use]
     pub fn best_first(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.body.len()).collect();
-        order.sort_by(|&a, &b| self.scores[b].total_cmp(&self.scores[a]).then(a.cmp(&b)));
+        let mut order = Vec::new();
+        self.best_first_into(&mut order);
         order
+    }
+
+    /// As [`best_first`](Self::best_first), in the place of what is in `order`.
+    pub(crate) fn best_first_into(&self, order: &mut Vec<usize>) {
+        order.clear();
+        order.extend(0..self.body.len());
+        order.sort_unstable_by(|&a, &b| self.scores[b].total_cmp(&self.scores[a]).then(a.cmp(&b)));
     }
 
     /// The best sentence that stands alone, for lists that have room for one line: its rank.
     #[must_use]
     pub fn headline(&self) -> Option<usize> {
         self.best_first().into_iter().find(|&rank| self.discourse.stands_alone(rank))
+    }
+}
+
+/// What a thread reuses from document to document.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    discourse: discourse::Workspace,
+    numbering: Numbering,
+    rows: RowRoom,
+    /// Scores that nobody needs any more: room for the next.
+    spare: Option<Scores>,
+}
+
+/// Words of a document whose scores are kept as room for the next.
+const MOST_KEPT: usize = 1 << 17;
+
+impl Workspace {
+    /// Takes scores back that nobody needs any more.
+    pub fn reclaim(&mut self, scores: Scores) {
+        self.spare = Some(scores).filter(|scores| scores.terms.all_tokens().len() <= MOST_KEPT);
     }
 }
 
@@ -199,22 +220,42 @@ impl Scorer {
     /// Scores the body sentences of `document`.
     #[must_use]
     pub fn score(&self, document: &Document) -> Scores {
-        let body = document.body();
-        let discourse = Discourse::of(document, &body, &self.model);
+        self.score_with(document, &mut Workspace::default())
+    }
+
+    /// As [`score`](Self::score), with what a thread reuses from document to document.
+    #[must_use]
+    pub fn score_with(&self, document: &Document, workspace: &mut Workspace) -> Scores {
+        let Workspace { discourse: room, numbering, rows, spare } = workspace;
+        let mut scores = spare.take().unwrap_or_default();
+        let Scores { body, terms, skeletons, title, discourse, .. } = &mut scores;
+        body.clear();
+        body.extend((0..).zip(&document.sentences).filter(|(_, sentence)| document.zone(sentence) == Zone::Body).map(|(at, _)| at));
+        discourse.fill(document, body, &self.model, room);
         let sentences = body.iter().map(|&index| &document.sentences[index]);
-        // Most documents are scored and summarised without them.
-        let terms = OnceLock::new();
-        let skeletons = Vectors::of(sentences.map(|sentence| document.skeletons_of(sentence)));
-        let mut parts = Array2::zeros((body.len(), self.features.len()));
+        terms.fill(sentences.clone().map(|sentence| document.terms_of(sentence)), numbering);
+        skeletons.fill(sentences.map(|sentence| document.skeletons_of(sentence)), numbering, rows);
+        title.clear();
+        title.extend(document.title_skeletons.iter().filter_map(|&skeleton| numbering.get(skeleton)));
+        scores.parts = self.parts(document, &scores);
+        scores.scores = scores.parts.sum_axis(Axis(1));
+        scores.base = self.base;
+        scores
+    }
+
+    /// What each feature adds to the score of each body sentence.
+    fn parts(&self, document: &Document, scores: &Scores) -> Array2<f64> {
         let view = View {
             document,
-            body: &body,
-            terms: &terms,
-            skeletons: &skeletons,
-            discourse: &discourse,
+            body: &scores.body,
+            terms: &scores.terms,
+            skeletons: &scores.skeletons,
+            title: &scores.title,
+            discourse: &scores.discourse,
             background: &self.background,
             model: &self.model,
         };
+        let mut parts = Array2::zeros((scores.body.len(), self.features.len()));
         for (feature, column) in self.features.iter().zip(parts.columns_mut()) {
             feature.fill(&view, column);
         }
@@ -222,13 +263,8 @@ impl Scorer {
             standardise(column.view_mut());
             column *= weight;
         }
-        let scores = parts.sum_axis(Axis(1));
-        Scores { body, scores, parts, terms, skeletons, discourse, base: self.base }
+        parts
     }
-}
-
-fn term_counts(document: &Document, body: &[usize]) -> Counts {
-    Counts::of(body.iter().map(|&index| document.terms_of(&document.sentences[index])))
 }
 
 /// Moves a column to mean 0 and standard deviation 1; a column without variation becomes 0.

@@ -16,9 +16,9 @@ impl Feature for Novelty {
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
         let mut seen = vec![false; view.skeletons.counts.terms()];
         for (rank, value) in column.iter_mut().enumerate() {
-            let counts = view.skeletons.counts.row(rank);
-            let new = counts.iter().filter(|&&(term, _)| !std::mem::replace(&mut seen[term as usize], true)).count();
-            *value = new as f64 / counts.len().max(1) as f64;
+            let row = view.skeletons.row(rank);
+            let new = row.iter().filter(|&&(term, _)| !std::mem::replace(&mut seen[term as usize], true)).count();
+            *value = new as f64 / row.len().max(1) as f64;
         }
     }
 }

@@ -6,7 +6,8 @@
 //! keeps long sentences from winning by length and short ones by density (Neto et al. 2000 for the sentence-level
 //! form of Salton's tf·idf).
 
-use super::{Feature, View};
+use super::{Feature, RowRoom, View};
+use crate::text::Term;
 use ndarray::ArrayViewMut1;
 
 /// TF-IDF inside the article.
@@ -18,11 +19,12 @@ impl Feature for TfIdf {
     }
 
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
+        let (terms, mut room, mut row) = (view.terms, RowRoom::default(), Vec::new());
         for (rank, value) in column.iter_mut().enumerate() {
-            let counts = view.terms().row(rank);
-            let words: u32 = counts.iter().map(|(_, count)| count).sum();
-            let mass: f64 = counts.iter().map(|&(term, _)| f64::from(view.terms().frequency(term)) * view.terms().isf(term)).sum();
-            *value = mass / f64::from(words.max(1)).sqrt();
+            row.clear();
+            terms.row_into(rank, &mut room, &mut row, |term, _| f64::from(terms.frequency(term)) * terms.isf(term));
+            let mass: f64 = row.iter().sum();
+            *value = mass / (terms.tokens(rank).len().max(1) as f64).sqrt();
         }
     }
 }
@@ -36,14 +38,16 @@ impl Feature for Background {
     }
 
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
+        let mut distinct: Vec<(Term, u32)> = Vec::new();
         for ((rank, value), sentence) in column.iter_mut().enumerate().zip(view.sentences()) {
-            let terms = view.document.terms_of(sentence);
-            let mut distinct = terms.to_vec();
+            let numbers = view.terms.tokens(rank).iter();
+            distinct.clear();
+            distinct
+                .extend(view.document.terms_of(sentence).iter().zip(numbers).map(|(&term, &number)| (term, view.terms.frequency(number))));
             distinct.sort_unstable();
             distinct.dedup();
-            let tf = |term| view.terms().number(term).map_or(0.0, |number| f64::from(view.terms().frequency(number)));
-            let mass: f64 = distinct.iter().map(|&term| tf(term) * view.background.idf(term)).sum();
-            *value = mass / (view.terms().row(rank).len().max(1) as f64).sqrt();
+            let mass: f64 = distinct.iter().map(|&(term, frequency)| f64::from(frequency) * view.background.idf(term)).sum();
+            *value = mass / (distinct.len().max(1) as f64).sqrt();
         }
     }
 }

@@ -15,7 +15,7 @@ impl Feature for Title {
     }
 
     fn fill(&self, view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
-        let title = view.skeletons.counts.project(&view.document.title_skeletons);
+        let title = view.skeletons.counts.unit_of(view.title);
         for (rank, value) in column.iter_mut().enumerate() {
             *value = sparse::dot(&title, view.skeletons.row(rank));
         }

@@ -1,113 +1,112 @@
 //! Term counts and term vectors of the sentences of one document.
 //!
-//! Uses `text`. Terms are numbered inside the document, so that everything behind the first look-up of a term is
-//! an array and not a map.
+//! Uses `text`. Terms are numbered inside the document in the order in which they are met, so that everything behind
+//! the first look-up of a term is an array and not a map, and the terms that are new in a sentence are in order
+//! already.
 
-use crate::text::Term;
-use crate::text::sparse;
-
-/// Numbers of terms, in the order in which they were first asked for.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Numbers {
-    terms: Vec<Term>,
-    /// Numbers of terms, counted from 1, where the term's own bits say or next behind it; 0 where nothing is. Terms are
-    /// hashes already.
-    slots: Vec<u32>,
-}
-
-impl Numbers {
-    /// For at most so many terms.
-    pub(crate) fn with_room(most: usize) -> Self {
-        Self { terms: Vec::with_capacity(most), slots: vec![0; (2 * most).next_power_of_two().max(2)] }
-    }
-
-    /// The slot that holds a term, or the free one that it belongs into.
-    fn slot(&self, term: Term) -> usize {
-        let last = self.slots.len() - 1;
-        let mut at = term.0 as usize & last;
-        while let Some(number) = self.slots[at].checked_sub(1) {
-            if self.terms[number as usize] == term {
-                break;
-            }
-            at = (at + 1) & last;
-        }
-        at
-    }
-
-    /// The number of a term, a new one for a new term.
-    pub(crate) fn add(&mut self, term: Term) -> u32 {
-        let at = self.slot(term);
-        if self.slots[at] == 0 {
-            self.terms.push(term);
-            self.slots[at] = self.terms.len() as u32;
-        }
-        self.slots[at] - 1
-    }
-
-    /// The number of a term, if it has one.
-    pub(crate) fn get(&self, term: Term) -> Option<u32> {
-        // An empty document has no slots.
-        (!self.slots.is_empty()).then(|| self.slots[self.slot(term)].checked_sub(1))?
-    }
-}
+use crate::text::sparse::scale_to_unit;
+use crate::text::{Numbering, Term};
+use std::ops::Range;
 
 /// How often which term stands in which sentence.
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
-    numbers: Numbers,
     /// The numbered terms of the sentences in the order of their words, one sentence behind the other.
     tokens: Vec<u32>,
-    /// The distinct terms of each sentence in ascending order, with their counts.
-    distinct: Vec<(u32, u32)>,
-    /// Where each sentence ends in the two.
-    ends: Vec<(u32, u32)>,
-    /// For each term: in how many sentences it stands.
-    sentence_frequency: Vec<u32>,
-    /// For each term: how often it stands in the document.
-    frequency: Vec<u32>,
-    /// Inverse sentence frequencies, by sentence frequency.
+    ends: Vec<End>,
+    /// Those of the terms, and behind them what was left of earlier documents.
+    tallies: Vec<Tally>,
+    /// How many terms there are.
+    terms: usize,
+    /// The inverse sentence frequency of each term.
     isf: Vec<f64>,
+    /// The same by sentence frequency.
+    isf_of: Vec<f64>,
+}
+
+/// Where a sentence ends: in the tokens, and among the terms those that were met up to it.
+#[derive(Debug, Clone, Copy, Default)]
+struct End {
+    tokens: u32,
+    terms: u32,
+}
+
+/// What is counted of one term.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    /// How often it stands in the document.
+    frequency: u32,
+    /// In how many sentences.
+    sentences: u32,
+    /// The last of them, counted from 1.
+    last: u32,
+}
+
+/// Room for making rows, kept from one to the next.
+#[derive(Debug, Clone, Default)]
+pub struct RowRoom {
+    /// The terms of the sentence that earlier ones have.
+    known: Vec<u32>,
+    /// How often the others stand in it.
+    counts: Vec<u32>,
 }
 
 impl Counts {
-    /// Of sentences given as their terms. Linear in the terms, apart from one sort a sentence.
+    /// Of sentences given as their terms. Linear in the terms.
     #[must_use]
     pub fn of<'t>(sentences: impl Iterator<Item = &'t [Term]> + Clone) -> Self {
-        let total = sentences.clone().map(<[Term]>::len).sum();
-        let mut counts = Self {
-            numbers: Numbers::with_room(total),
-            tokens: Vec::with_capacity(total),
-            distinct: Vec::with_capacity(total),
-            frequency: Vec::with_capacity(total),
-            sentence_frequency: Vec::with_capacity(total),
-            ends: Vec::with_capacity(sentences.size_hint().0),
-            isf: Vec::new(),
-        };
-        let mut sorted: Vec<u32> = Vec::new();
-        for terms in sentences {
-            sorted.clear();
-            sorted.extend(terms.iter().map(|&term| counts.numbers.add(term)));
-            counts.tokens.extend_from_slice(&sorted);
-            counts.frequency.resize(counts.terms(), 0);
-            counts.sentence_frequency.resize(counts.terms(), 0);
-            sorted.sort_unstable();
-            for run in sorted.chunk_by(|a, b| a == b) {
-                let (term, count) = (run[0], run.len() as u32);
-                counts.frequency[term as usize] += count;
-                counts.sentence_frequency[term as usize] += 1;
-                counts.distinct.push((term, count));
-            }
-            counts.ends.push((counts.tokens.len() as u32, counts.distinct.len() as u32));
-        }
-        let sentences = counts.len() as f64;
-        let most = counts.sentence_frequency.iter().max().copied().unwrap_or(0);
-        counts.isf = (0..=most).map(|frequency| (1.0 + sentences / f64::from(frequency)).ln()).collect();
+        let mut counts = Self::default();
+        counts.fill(sentences, &mut Numbering::default());
         counts
     }
 
-    /// Where a sentence begins in the flat arrays.
-    fn start(&self, sentence: usize) -> (usize, usize) {
-        sentence.checked_sub(1).map_or((0, 0), |before| (self.ends[before].0 as usize, self.ends[before].1 as usize))
+    /// As [`of`](Self::of), in the place of other counts. The numbering is good for the terms of these sentences
+    /// afterwards.
+    pub(crate) fn fill<'t>(&mut self, sentences: impl Iterator<Item = &'t [Term]> + Clone, numbering: &mut Numbering) {
+        let total = sentences.clone().map(<[Term]>::len).sum();
+        self.tokens.clear();
+        self.tokens.resize(total, 0);
+        self.ends.clear();
+        if self.tallies.len() < total {
+            self.tallies.resize(total, Tally::default());
+        }
+        numbering.begin(total);
+        let (tokens, tallies) = (&mut self.tokens, &mut self.tallies[..]);
+        let (mut start, mut most, mut known) = (0, 1, 0);
+        for (sentence, terms) in (1..).zip(sentences) {
+            let end = start + terms.len();
+            numbering.add_all(terms, &mut tokens[start..end], |number, is_new| {
+                let tally = &mut tallies[number as usize];
+                if is_new {
+                    *tally = Tally { frequency: 1, sentences: 1, last: sentence };
+                    known = number + 1;
+                    return;
+                }
+                tally.frequency += 1;
+                if tally.last != sentence {
+                    tally.last = sentence;
+                    tally.sentences += 1;
+                    most = most.max(tally.sentences);
+                }
+            });
+            self.ends.push(End { tokens: end as u32, terms: known });
+            start = end;
+        }
+        self.terms = known as usize;
+        let count = self.ends.len() as f64;
+        self.isf_of.clear();
+        self.isf_of.extend((1..=most).map(|sentences| (1.0 + count / f64::from(sentences)).ln()));
+        // Most terms stand in one sentence.
+        self.isf.clear();
+        self.isf.resize(self.terms, self.isf_of[0]);
+        for (isf, tally) in self.isf.iter_mut().zip(&self.tallies).filter(|(_, tally)| tally.sentences > 1) {
+            *isf = self.isf_of[tally.sentences as usize - 1];
+        }
+    }
+
+    /// Where the sentence before one ends.
+    fn before(&self, sentence: usize) -> End {
+        sentence.checked_sub(1).map_or(End::default(), |before| self.ends[before])
     }
 
     /// The number of sentences.
@@ -125,96 +124,104 @@ impl Counts {
     /// The number of distinct terms.
     #[must_use]
     pub fn terms(&self) -> usize {
-        self.numbers.terms.len()
+        self.terms
     }
 
     /// The numbered terms of a sentence in the order of its words.
     #[must_use]
     pub fn tokens(&self, sentence: usize) -> &[u32] {
-        &self.tokens[self.start(sentence).0..self.ends[sentence].0 as usize]
+        &self.tokens[self.before(sentence).tokens as usize..self.ends[sentence].tokens as usize]
     }
 
-    /// The distinct terms of a sentence in ascending order, with their counts.
+    /// The numbered terms of all sentences in the order of their words.
     #[must_use]
-    pub fn row(&self, sentence: usize) -> &[(u32, u32)] {
-        &self.distinct[self.start(sentence).1..self.ends[sentence].1 as usize]
+    pub fn all_tokens(&self) -> &[u32] {
+        &self.tokens
     }
 
-    /// The term of a number.
-    #[must_use]
-    pub fn term(&self, number: u32) -> Term {
-        self.numbers.terms[number as usize]
+    /// The terms that no sentence before this one has.
+    fn new_in(&self, sentence: usize) -> Range<u32> {
+        self.before(sentence).terms..self.ends[sentence].terms
     }
 
-    /// The number of a term, if the document has it.
-    #[must_use]
-    pub fn number(&self, term: Term) -> Option<u32> {
-        self.numbers.get(term)
+    /// Appends to `row` what `each` makes of the distinct terms of a sentence, in ascending order, and their counts.
+    /// Linear in its terms, apart from a sort of those that earlier sentences have.
+    pub fn row_into<T>(&self, sentence: usize, room: &mut RowRoom, row: &mut Vec<T>, mut each: impl FnMut(u32, u32) -> T) {
+        let (tokens, new) = (self.tokens(sentence), self.new_in(sentence));
+        let RowRoom { known, counts } = room;
+        row.reserve(tokens.len());
+        known.clear();
+        known.extend(tokens.iter().filter(|&&term| term < new.start));
+        known.sort_unstable();
+        let mut rest = &known[..];
+        while let [term, behind @ ..] = rest {
+            let more = behind.iter().take_while(|other| *other == term).count();
+            row.push(each(*term, more as u32 + 1));
+            rest = &behind[more..];
+        }
+        // Most new terms stand once, and then nothing has to be counted.
+        if tokens.len() - known.len() == new.len() {
+            row.extend(new.map(|term| each(term, 1)));
+        } else {
+            counts.clear();
+            counts.resize(new.len(), 0u32);
+            tokens.iter().filter(|&&term| term >= new.start).for_each(|term| counts[(term - new.start) as usize] += 1);
+            row.extend(new.zip(counts).map(|(term, &mut count)| each(term, count)));
+        }
     }
 
     /// How often a term stands in the document.
     #[must_use]
     pub fn frequency(&self, term: u32) -> u32 {
-        self.frequency[term as usize]
+        self.tallies[term as usize].frequency
+    }
+
+    /// How often each term stands in the document.
+    pub fn frequencies(&self) -> impl Iterator<Item = u32> + '_ {
+        self.tallies[..self.terms].iter().map(|tally| tally.frequency)
     }
 
     /// In how many sentences a term stands.
     #[must_use]
     pub fn sentence_frequency(&self, term: u32) -> u32 {
-        self.sentence_frequency[term as usize]
+        self.tallies[term as usize].sentences
     }
 
     /// Inverse sentence frequency of a term, `ln(1 + n / sf(t))`: n sentences, sf(t) of them with t.
     #[must_use]
     pub fn isf(&self, term: u32) -> f64 {
-        self.isf[self.sentence_frequency(term) as usize]
+        self.isf[term as usize]
     }
 
-    /// Appends the unit vector of counted terms to `out`, weighted `(1 + ln tf) · isf(t)`.
-    fn weigh(&self, counts: &[(u32, u32)], out: &mut Vec<(u32, f64)>) {
-        let first = out.len();
+    /// What a term weighs that stands so often in a sentence: `(1 + ln tf) · isf(t)`.
+    fn weight(&self, term: u32, count: u32) -> f64 {
         // The logarithm of 1 is 0.
-        let damped = |count: u32| if count == 1 { 1.0 } else { 1.0 + f64::from(count).ln() };
-        out.extend(counts.iter().map(|&(term, count)| (term, damped(count) * self.isf(term))));
-        let row = &mut out[first..];
-        let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
-        if length > 0.0 {
-            row.iter_mut().for_each(|(_, weight)| *weight /= length);
-        }
+        let damped = if count == 1 { 1.0 } else { 1.0 + f64::from(count).ln() };
+        damped * self.isf(term)
     }
 
-    /// The unit vector of other text over the terms that the document knows.
+    /// Appends the unit vector of a sentence to `out`: its distinct terms in ascending order with their weights.
+    pub fn unit_into(&self, sentence: usize, room: &mut RowRoom, out: &mut Vec<(u32, f64)>) {
+        let first = out.len();
+        let mut square = 0.0;
+        self.row_into(sentence, room, out, |term, count| {
+            let weight = self.weight(term, count);
+            square += weight * weight;
+            (term, weight)
+        });
+        // No weight is 0, so there is a length if there is a term.
+        let length = square.sqrt();
+        out[first..].iter_mut().for_each(|(_, weight)| *weight /= length);
+    }
+
+    /// The unit vector of other text, given as those of its terms that the document has.
     #[must_use]
-    pub fn project(&self, terms: &[Term]) -> Vec<(u32, f64)> {
-        let mut numbered: Vec<u32> = terms.iter().filter_map(|&term| self.number(term)).collect();
-        numbered.sort_unstable();
-        let counts: Vec<(u32, u32)> = numbered.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
-        self.vector(&counts)
-    }
-
-    fn vector(&self, counts: &[(u32, u32)]) -> Vec<(u32, f64)> {
-        let mut vector = Vec::with_capacity(counts.len());
-        self.weigh(counts, &mut vector);
-        vector
-    }
-
-    /// The cosine of two sentences. Linear in their terms.
-    #[must_use]
-    pub fn cosine(&self, a: usize, b: usize) -> f64 {
-        sparse::dot(&self.vector(self.row(a)), &self.vector(self.row(b)))
-    }
-
-    /// The share of the smaller sentence's distinct terms that the other one has too. Linear in their terms.
-    #[must_use]
-    pub fn containment(&self, a: usize, b: usize) -> f64 {
-        let (a, b) = (self.row(a), self.row(b));
-        let (mut i, mut j, mut common) = (0, 0, 0u32);
-        while let (Some((x, _)), Some((y, _))) = (a.get(i), b.get(j)) {
-            common += u32::from(x == y);
-            i += usize::from(x <= y);
-            j += usize::from(y <= x);
-        }
-        f64::from(common) / a.len().min(b.len()).max(1) as f64
+    pub fn unit_of(&self, terms: &[u32]) -> Vec<(u32, f64)> {
+        let mut sorted = terms.to_vec();
+        sorted.sort_unstable();
+        let mut unit: Vec<(u32, f64)> = sorted.chunk_by(|a, b| a == b).map(|run| (run[0], self.weight(run[0], run.len() as u32))).collect();
+        scale_to_unit(&mut unit);
+        unit
     }
 }
 
@@ -223,18 +230,31 @@ impl Counts {
 pub struct Vectors {
     /// What they are made of.
     pub counts: Counts,
-    /// The distinct terms of each sentence with their weights, where [`Counts`] has their counts.
+    /// The distinct terms of each sentence with their weights, one sentence behind the other.
     weights: Vec<(u32, f64)>,
+    /// Where each sentence ends in them.
+    ends: Vec<u32>,
 }
 
 impl Vectors {
     /// Of sentences given as their terms. Linear in the terms, apart from one sort a sentence.
     #[must_use]
     pub fn of<'t>(sentences: impl Iterator<Item = &'t [Term]> + Clone) -> Self {
-        let counts = Counts::of(sentences);
-        let mut weights = Vec::with_capacity(counts.distinct.len());
-        (0..counts.len()).for_each(|sentence| counts.weigh(counts.row(sentence), &mut weights));
-        Self { counts, weights }
+        let mut vectors = Self::default();
+        vectors.fill(sentences, &mut Numbering::default(), &mut RowRoom::default());
+        vectors
+    }
+
+    /// As [`of`](Self::of), in the place of other vectors.
+    pub(crate) fn fill<'t>(&mut self, sentences: impl Iterator<Item = &'t [Term]> + Clone, numbering: &mut Numbering, room: &mut RowRoom) {
+        self.counts.fill(sentences, numbering);
+        self.weights.clear();
+        self.weights.reserve(self.counts.tokens.len());
+        self.ends.clear();
+        for sentence in 0..self.counts.len() {
+            self.counts.unit_into(sentence, room, &mut self.weights);
+            self.ends.push(self.weights.len() as u32);
+        }
     }
 
     /// The number of sentences.
@@ -252,18 +272,20 @@ impl Vectors {
     /// The unit vector of a sentence: distinct term numbers in ascending order.
     #[must_use]
     pub fn row(&self, sentence: usize) -> &[(u32, f64)] {
-        &self.weights[self.counts.start(sentence).1..self.counts.ends[sentence].1 as usize]
+        let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.weights[start as usize..self.ends[sentence] as usize]
     }
 
     /// The sum of all sentence vectors, each times its weight, as a dense vector over the terms.
     #[must_use]
-    pub fn sum(&self, weight: impl Fn(usize) -> f64) -> Vec<f64> {
+    pub fn sum(&self, weights: impl Iterator<Item = f64>) -> Vec<f64> {
         let mut sum = vec![0.0; self.counts.terms()];
-        for sentence in 0..self.len() {
-            let times = weight(sentence);
-            for &(term, value) in self.row(sentence) {
+        let mut start = 0;
+        for (&end, times) in self.ends.iter().zip(weights) {
+            for &(term, value) in &self.weights[start..end as usize] {
                 sum[term as usize] += times * value;
             }
+            start = end as usize;
         }
         sum
     }
@@ -275,38 +297,69 @@ pub(crate) fn dot(sparse: &[(u32, f64)], dense: &[f64]) -> f64 {
     sparse.iter().map(|&(term, value)| value * dense[term as usize]).sum()
 }
 
+/// Whether this share of the distinct terms of the smaller row is in the other one too. Linear in both, and over as soon
+/// as too many are not.
+#[must_use]
+pub(crate) fn is_contained(a: &[(u32, f64)], b: &[(u32, f64)], share: f64) -> bool {
+    let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let is_enough = |common: usize| common as f64 / small.len().max(1) as f64 >= share;
+    let mut common = small.len();
+    let mut rest = large.iter();
+    let mut other = rest.next();
+    for (term, _) in small {
+        while other.is_some_and(|(other, _)| other < term) {
+            other = rest.next();
+        }
+        if other.is_none_or(|(other, _)| other != term) {
+            common -= 1;
+            if !is_enough(common) {
+                return false;
+            }
+        }
+    }
+    is_enough(common)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::sparse;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn a_sentence_is_most_like_itself() {
         let sentences = [vec![Term(1), Term(2), Term(2)], vec![Term(2), Term(1), Term(2)], vec![Term(3), Term(1)]];
         let vectors = Vectors::of(sentences.iter().map(Vec::as_slice));
         let counts = &vectors.counts;
-        assert!((sparse::dot(vectors.row(0), vectors.row(1)) - 1.0).abs() < 1e-12 && (counts.cosine(0, 1) - 1.0).abs() < 1e-12);
-        assert!(sparse::dot(vectors.row(0), vectors.row(2)) < 0.5 && counts.cosine(0, 2) < 0.5);
+        assert!((sparse::dot(vectors.row(0), vectors.row(1)) - 1.0).abs() < 1e-12);
+        assert!(sparse::dot(vectors.row(0), vectors.row(2)) < 0.5);
         assert_eq!((vectors.len(), counts.terms(), counts.frequency(1)), (3, 3, 4));
-        assert_eq!((counts.tokens(1), counts.row(1)), ([1, 0, 1].as_slice(), [(0, 1), (1, 2)].as_slice()));
-        let same = counts.project(&[Term(9), Term(1), Term(2), Term(2)]);
-        assert!((sparse::dot(&same, vectors.row(0)) - 1.0).abs() < 1e-12, "unknown terms do not count");
+        assert_eq!(counts.tokens(1), [1, 0, 1]);
+        assert!(is_contained(vectors.row(0), vectors.row(2), 0.5) && !is_contained(vectors.row(2), vectors.row(0), 0.51));
+        assert!((sparse::dot(&counts.unit_of(&[1, 0, 1]), vectors.row(0)) - 1.0).abs() < 1e-12);
     }
 
     proptest! {
         #[test]
-        fn numbers_follow_the_first_time(terms in prop::collection::vec(0u64..40, 0..60)) {
-            let mut numbers = Numbers::with_room(terms.len());
-            let mut first: Vec<u64> = Vec::new();
-            for &term in &terms {
-                // Terms that want the same slot, too.
-                let number = numbers.add(Term(term << 7));
-                if number as usize == first.len() {
-                    first.push(term);
+        fn rows_are_sorted_counts_also_where_room_is_used_again(documents in prop::collection::vec(prop::collection::vec(prop::collection::vec(0u64..12, 0..9), 0..6), 1..4)) {
+            let (mut counts, mut numbering, mut room) = (Counts::default(), Numbering::default(), RowRoom::default());
+            for sentences in &documents {
+                let terms: Vec<Vec<Term>> = sentences.iter().map(|terms| terms.iter().copied().map(Term).collect()).collect();
+                counts.fill(terms.iter().map(Vec::as_slice), &mut numbering);
+                for (sentence, terms) in terms.iter().enumerate() {
+                    let mut expected: BTreeMap<u32, u32> = BTreeMap::new();
+                    terms.iter().for_each(|&term| *expected.entry(numbering.get(term).unwrap()).or_default() += 1);
+                    let mut row = Vec::new();
+                    counts.row_into(sentence, &mut room, &mut row, |term, count| (term, count));
+                    prop_assert_eq!(row, expected.into_iter().collect::<Vec<_>>());
                 }
-                prop_assert_eq!(first[number as usize], term);
+                for number in 0..counts.terms() as u32 {
+                    let is_it = |term: &&Term| numbering.get(**term) == Some(number);
+                    prop_assert_eq!(counts.frequency(number) as usize, terms.iter().flatten().filter(is_it).count());
+                    prop_assert_eq!(counts.sentence_frequency(number) as usize, terms.iter().filter(|terms| terms.iter().any(|term| is_it(&term))).count());
+                }
             }
-            prop_assert!((0..50u64).all(|term| numbers.get(Term(term << 7)).is_some() == first.contains(&term)));
         }
     }
 }

@@ -19,77 +19,109 @@ pub struct Item {
 
 /// Cells of the table up to which the exact way is gone: 16 MB.
 const CELLS: u64 = 2 << 20;
+/// Cells of the table for which room is kept.
+const KEPT_CELLS: usize = 1 << 16;
 /// Halvings of the multiplier: enough for all bits that matter.
 const HALVINGS: usize = 50;
+
+/// Room for the work, kept from choice to choice.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// For each item how many there are with all below it.
+    sizes: Vec<usize>,
+    /// For each item the place of the next one below it.
+    next: Vec<usize>,
+    /// The items in preorder.
+    order: Vec<usize>,
+    most: Vec<f64>,
+}
 
 /// Which items to take, by index. Ties go to the earlier items.
 #[must_use]
 pub fn best(items: &[Item], budget: u64) -> Vec<bool> {
-    let total: u64 = items.iter().map(|item| item.cost).sum();
-    if total <= budget {
-        return vec![true; items.len()];
-    }
-    if (items.len() as u64 + 1).saturating_mul(budget + 1) <= CELLS { exact(items, budget as usize) } else { relaxed(items, budget) }
-}
-
-/// The items in preorder, and for each place in that order the first place behind everything below it.
-fn preorder(items: &[Item]) -> (Vec<usize>, Vec<usize>) {
-    let mut below: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
-    for (index, item) in items.iter().enumerate() {
-        if let Some(parent) = item.parent {
-            below[parent].push(index);
-        }
-    }
-    let mut order = Vec::with_capacity(items.len());
-    let mut stack: Vec<usize> = (0..items.len()).rev().filter(|&index| items[index].parent.is_none()).collect();
-    while let Some(index) = stack.pop() {
-        order.push(index);
-        stack.extend(below[index].iter().rev());
-    }
-    // Parents stand before their children in the list, so sizes add up from its end.
-    let mut size = vec![1usize; items.len()];
-    for (index, item) in items.iter().enumerate().rev() {
-        if let Some(parent) = item.parent {
-            size[parent] += size[index];
-        }
-    }
-    let skip = order.iter().enumerate().map(|(place, &index)| place + size[index]).collect();
-    (order, skip)
-}
-
-fn exact(items: &[Item], budget: usize) -> Vec<bool> {
-    let (order, skip) = preorder(items);
-    let width = budget + 1;
-    // Row p: the most that the items from place p on give with what is left.
-    let mut most = vec![0.0f64; (order.len() + 1) * width];
-    for place in (0..order.len()).rev() {
-        let item = items[order[place]];
-        let (rows, later) = most.split_at_mut((place + 1) * width);
-        let row = &mut rows[place * width..];
-        let from = |target: usize| (target - place - 1) * width;
-        row.copy_from_slice(&later[from(skip[place])..from(skip[place]) + width]);
-        if let Some(cost) = usize::try_from(item.cost).ok().filter(|cost| *cost <= budget) {
-            let next = &later[..width - cost];
-            for (cell, rest) in row[cost..].iter_mut().zip(next) {
-                *cell = cell.max(item.value + rest);
-            }
-        }
-    }
-    let mut taken = vec![false; items.len()];
-    let (mut place, mut left) = (0, budget);
-    while place < order.len() {
-        let item = items[order[place]];
-        let fits = usize::try_from(item.cost).ok().filter(|cost| *cost <= left);
-        match fits {
-            Some(cost) if item.value + most[(place + 1) * width + left - cost] >= most[skip[place] * width + left] => {
-                taken[order[place]] = true;
-                left -= cost;
-                place += 1;
-            }
-            _ => place = skip[place],
-        }
-    }
+    let mut taken = Vec::new();
+    best_into(items, budget, &mut Room::default(), &mut taken);
     taken
+}
+
+/// As [`best`], into `taken`.
+pub fn best_into(items: &[Item], budget: u64, room: &mut Room, taken: &mut Vec<bool>) {
+    let total: u64 = items.iter().map(|item| item.cost).sum();
+    taken.clear();
+    taken.resize(items.len(), total <= budget);
+    if total <= budget {
+        return;
+    }
+    if (items.len() as u64 + 1).saturating_mul(budget + 1) <= CELLS {
+        room.exact(items, budget as usize, taken);
+    } else {
+        *taken = relaxed(items, budget);
+    }
+}
+
+impl Room {
+    /// Puts the items into preorder.
+    fn sort(&mut self, items: &[Item]) {
+        // Parents stand before their children in the list, so sizes add up from its end.
+        self.sizes.clear();
+        self.sizes.resize(items.len(), 1);
+        for (index, item) in items.iter().enumerate().rev() {
+            if let Some(parent) = item.parent {
+                self.sizes[parent] += self.sizes[index];
+            }
+        }
+        // And the place of a child is known when its parent has one: behind the children before it.
+        self.next.clear();
+        self.order.clear();
+        self.order.resize(items.len(), 0);
+        let mut next_root = 0;
+        for (index, item) in items.iter().enumerate() {
+            let next = item.parent.map_or(&mut next_root, |parent| &mut self.next[parent]);
+            let place = *next;
+            *next += self.sizes[index];
+            self.order[place] = index;
+            self.next.push(place + 1);
+        }
+    }
+
+    fn exact(&mut self, items: &[Item], budget: usize, taken: &mut [bool]) {
+        self.sort(items);
+        let Self { sizes, order, most, .. } = self;
+        let width = budget + 1;
+        // Row p: the most that the items from place p on give with what is left.
+        most.clear();
+        most.resize((order.len() + 1) * width, 0.0);
+        for place in (0..order.len()).rev() {
+            let item = items[order[place]];
+            let (rows, later) = most.split_at_mut((place + 1) * width);
+            let row = &mut rows[place * width..];
+            let skipped = (sizes[order[place]] - 1) * width;
+            row.copy_from_slice(&later[skipped..skipped + width]);
+            if let Some(cost) = usize::try_from(item.cost).ok().filter(|cost| *cost <= budget) {
+                let next = &later[..width - cost];
+                for (cell, rest) in row[cost..].iter_mut().zip(next) {
+                    *cell = cell.max(item.value + rest);
+                }
+            }
+        }
+        let (mut place, mut left) = (0, budget);
+        while place < order.len() {
+            let item = items[order[place]];
+            let behind = place + sizes[order[place]];
+            let fits = usize::try_from(item.cost).ok().filter(|cost| *cost <= left);
+            match fits {
+                Some(cost) if item.value + most[(place + 1) * width + left - cost] >= most[behind * width + left] => {
+                    taken[order[place]] = true;
+                    left -= cost;
+                    place += 1;
+                }
+                _ => place = behind,
+            }
+        }
+        if most.capacity() > KEPT_CELLS {
+            *most = Vec::new();
+        }
+    }
 }
 
 /// The best allowed choice when every unit of cost is charged `price`: linear, by adding up from the leaves.

@@ -11,7 +11,8 @@ pub use budget::Budget;
 
 use crate::article::{Document, Zone};
 use crate::discourse::{Cue, Need};
-use crate::score::Scores;
+use crate::score::{RowRoom, Scores, is_contained};
+use crate::text::sparse::dot;
 use knapsack::Item;
 
 /// Above this cosine two sentences of one article say the same.
@@ -114,34 +115,56 @@ enum Standing {
     Out(LeftOut),
 }
 
+/// What a thread reuses from document to document.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// The ranks, best first.
+    order: Vec<usize>,
+    twins: Twins,
+    standings: Vec<Standing>,
+    items: Vec<Item>,
+    /// The rank of each item, and the item of each rank.
+    ranks: Vec<usize>,
+    item_of: Vec<usize>,
+    knapsack: knapsack::Room,
+    taken: Vec<bool>,
+    /// By rank.
+    is_chosen: Vec<bool>,
+    needed_by: Vec<Option<usize>>,
+    spare: Option<Summary>,
+}
+
+/// Sentences of a document whose summary is kept as room for the next.
+const MOST_KEPT: usize = 1 << 14;
+
+impl Workspace {
+    /// Takes a summary back that nobody needs any more.
+    pub fn reclaim(&mut self, summary: Summary) {
+        self.spare = Some(summary).filter(|summary| summary.left_out.len() <= MOST_KEPT);
+    }
+}
+
 /// Chooses sentences until the budget is spent. Never over the budget.
 #[must_use]
 pub fn summarize(document: &Document, scores: &Scores, budget: Budget, choice: Choice) -> Summary {
-    let standing = standings(document, scores);
-    let mut items = Vec::with_capacity(scores.body.len());
-    let mut ranks = Vec::with_capacity(scores.body.len());
-    let mut item_of = vec![usize::MAX; scores.body.len()];
-    for (rank, standing) in standing.iter().enumerate() {
-        if let Standing::Eligible(parent) = *standing {
-            let worth = scores.worth(rank);
-            let length = f64::from(document.sentences[scores.body[rank]].solid);
-            item_of[rank] = items.len();
-            items.push(Item {
-                value: if budget.counts_length() { worth * length } else { worth },
-                cost: budget.cost(document, scores.body[rank]),
-                parent: parent.map(|parent| item_of[parent]),
-            });
-            ranks.push(rank);
-        }
-    }
+    summarize_with(document, scores, budget, choice, &mut Workspace::default())
+}
+
+/// As [`summarize`], with what a thread reuses from document to document.
+#[must_use]
+pub fn summarize_with(document: &Document, scores: &Scores, budget: Budget, choice: Choice, workspace: &mut Workspace) -> Summary {
+    workspace.find_standings(scores);
+    workspace.list_items(document, scores, budget);
     let room = room(document, scores, budget);
-    let taken = match choice {
-        Choice::Best => knapsack::best(&items, room),
-        Choice::Nested => beginning(&items, room, |item| scores.worth(ranks[item])),
-    };
-    let mut is_chosen = vec![false; scores.body.len()];
-    taken.iter().zip(&ranks).for_each(|(&taken, &rank)| is_chosen[rank] = taken);
-    assemble(document, scores, budget, &standing, &is_chosen)
+    let Workspace { items, ranks, knapsack, taken, is_chosen, .. } = &mut *workspace;
+    match choice {
+        Choice::Best => knapsack::best_into(items, room, knapsack, taken),
+        Choice::Nested => *taken = beginning(items, room, |item| scores.worth(ranks[item])),
+    }
+    is_chosen.clear();
+    is_chosen.resize(scores.body.len(), false);
+    taken.iter().zip(ranks).for_each(|(&taken, &mut rank)| is_chosen[rank] = taken);
+    workspace.assemble(document, scores, budget)
 }
 
 /// What the budget comes to for this body.
@@ -171,62 +194,211 @@ fn beginning(items: &[Item], room: u64, worth: impl Fn(usize) -> f64) -> Vec<boo
     taken
 }
 
-/// Whether each body sentence may be chosen: not unfit, no repetition, and what it needs may be chosen too.
-fn standings(document: &Document, scores: &Scores) -> Vec<Standing> {
-    let discourse = &scores.discourse;
-    let twins = twins(document, scores);
-    let mut standing: Vec<Standing> = Vec::with_capacity(scores.body.len());
-    for rank in 0..scores.body.len() {
-        let lean = discourse.lean(rank);
-        standing.push(match (lean.need, lean.cue, twins[rank]) {
-            (Need::Never, Some((cue, _)), _) => Standing::Out(LeftOut::Unfit(cue)),
-            (_, _, Some(twin)) => Standing::Out(LeftOut::Redundant(scores.body[twin])),
-            (Need::Sentence(parent), Some((cue, _)), None) => {
-                // What repeats another sentence is represented by it, if it stands earlier.
-                let parent = twins[parent].filter(|&twin| twin < rank).unwrap_or(parent);
-                match standing[parent] {
-                    Standing::Eligible(_) => Standing::Eligible(Some(parent)),
-                    Standing::Out(_) => Standing::Out(LeftOut::Dangling(scores.body[parent], cue)),
+impl Workspace {
+    /// Whether each body sentence may be chosen: not unfit, no repetition, and what it needs may be chosen too.
+    fn find_standings(&mut self, scores: &Scores) {
+        scores.best_first_into(&mut self.order);
+        self.twins.find(scores, &self.order);
+        let (twins, standings) = (&self.twins.of, &mut self.standings);
+        standings.clear();
+        for rank in 0..scores.body.len() {
+            let lean = scores.discourse.lean(rank);
+            standings.push(match (lean.need, lean.cue, twins[rank]) {
+                (Need::Never, Some((cue, _)), _) => Standing::Out(LeftOut::Unfit(cue)),
+                (_, _, Some(twin)) => Standing::Out(LeftOut::Redundant(scores.body[twin])),
+                (Need::Sentence(parent), Some((cue, _)), None) => {
+                    // What repeats another sentence is represented by it, if it stands earlier.
+                    let parent = twins[parent].filter(|&twin| twin < rank).unwrap_or(parent);
+                    match standings[parent] {
+                        Standing::Eligible(_) => Standing::Eligible(Some(parent)),
+                        Standing::Out(_) => Standing::Out(LeftOut::Dangling(scores.body[parent], cue)),
+                    }
                 }
-            }
-            _ => Standing::Eligible(None),
-        });
+                _ => Standing::Eligible(None),
+            });
+        }
     }
-    standing
+
+    /// The sentences that may be chosen, with what they are worth and cost.
+    fn list_items(&mut self, document: &Document, scores: &Scores, budget: Budget) {
+        self.items.clear();
+        self.ranks.clear();
+        self.item_of.clear();
+        for (rank, standing) in self.standings.iter().enumerate() {
+            self.item_of.push(self.items.len());
+            if let Standing::Eligible(parent) = *standing {
+                let worth = scores.worth(rank);
+                let length = f64::from(document.sentences[scores.body[rank]].solid);
+                self.items.push(Item {
+                    value: if budget.counts_length() { worth * length } else { worth },
+                    cost: budget.cost(document, scores.body[rank]),
+                    parent: parent.map(|parent| self.item_of[parent]),
+                });
+                self.ranks.push(rank);
+            }
+        }
+    }
 }
 
-/// For each body sentence the better one that it repeats. Two that say the same share one of their weightiest terms,
-/// so only those are compared.
-fn twins(document: &Document, scores: &Scores) -> Vec<Option<usize>> {
-    let counts = &scores.skeletons.counts;
-    let mut kept = Kept::new(counts.terms(), scores.body.len());
-    let mut twins = vec![None; scores.body.len()];
-    let mut candidates: Vec<usize> = Vec::new();
-    let mut weightiest: Vec<(u32, f64)> = Vec::new();
-    for rank in scores.best_first() {
-        if scores.discourse.lean(rank).need == Need::Never {
-            continue;
-        }
-        // A term that stands in no other sentence cannot be shared.
-        weightiest.clear();
-        weightiest.extend(scores.skeletons.row(rank).iter().filter(|(term, _)| counts.sentence_frequency(*term) > 1));
-        weightiest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        weightiest.truncate(SHARED);
-        // Two that say the same have several of them in common.
-        let least = weightiest.len().min(2);
-        candidates.clear();
-        weightiest.iter().for_each(|&(term, _)| kept.list_into(term, &mut candidates));
-        candidates.sort_unstable();
-        let close = candidates.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]);
-        twins[rank] = close.into_iter().find(|&other| repeats(document, scores, rank, other));
-        if twins[rank].is_none() {
-            weightiest.iter().for_each(|&(term, _)| kept.add(term, rank));
+/// For each body sentence the better one that it repeats, and room to find it.
+#[derive(Debug, Default)]
+struct Twins {
+    of: Vec<Option<usize>>,
+    kept: Kept,
+    candidates: Vec<usize>,
+    weightiest: Vec<(u32, f64)>,
+    comparer: Comparer,
+}
+
+impl Twins {
+    /// Two that say the same share one of their weightiest terms, so only those are compared. `order` has the ranks,
+    /// best first.
+    fn find(&mut self, scores: &Scores, order: &[usize]) {
+        let Self { of, kept, candidates, weightiest, comparer } = self;
+        kept.begin(scores.skeletons.counts.terms());
+        comparer.begin(scores);
+        of.clear();
+        of.resize(order.len(), None);
+        for &rank in order {
+            if scores.discourse.lean(rank).need == Need::Never {
+                continue;
+            }
+            list_weightiest(scores, rank, weightiest);
+            // Two that say the same have several of them in common.
+            let least = weightiest.len().min(2);
+            candidates.clear();
+            weightiest.iter().for_each(|&(term, _)| kept.list_into(term, candidates));
+            candidates.sort_unstable();
+            let mut close = candidates.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]);
+            of[rank] = close.find(|&other| repeats(scores, rank, other, comparer));
+            if of[rank].is_none() {
+                weightiest.iter().for_each(|&(term, _)| kept.add(term, rank));
+            }
         }
     }
-    twins
+}
+
+/// The weightiest skeletons of a sentence, the weightiest first; those that stand in no other sentence left out, which
+/// cannot be shared.
+fn list_weightiest(scores: &Scores, rank: usize, weightiest: &mut Vec<(u32, f64)>) {
+    // Weights are positive, so what stands here stands for nothing.
+    let mut best = [(0, 0.0); SHARED];
+    for &(term, weight) in scores.skeletons.row(rank) {
+        if weight <= best[SHARED - 1].1 || scores.skeletons.counts.sentence_frequency(term) < 2 {
+            continue;
+        }
+        // Terms come in ascending order, so of two that weigh the same the earlier one goes first.
+        let mut place = SHARED - 1;
+        while place > 0 && best[place - 1].1 < weight {
+            best[place] = best[place - 1];
+            place -= 1;
+        }
+        best[place] = (term, weight);
+    }
+    weightiest.clear();
+    weightiest.extend(best.into_iter().take_while(|(_, weight)| *weight > 0.0));
+}
+
+/// Compares sentences by their terms.
+#[derive(Debug, Default)]
+struct Comparer {
+    /// Where the unit vector of each sentence stands, made when it is first asked for; nowhere if it is not remembered.
+    spans: Vec<Option<(u32, u32)>>,
+    weights: Vec<(u32, f64)>,
+    /// The weights of vectors that are remembered.
+    remembered: usize,
+    room: RowRoom,
+    /// For each sentence a bound from below on the square of its vector's length before it was made one.
+    squares: Vec<Option<f64>>,
+    /// For each term how often it stands in the sentence at hand; 0 in between.
+    here: Vec<u32>,
+}
+
+/// Weights of vectors from which on no more are remembered: a giant's would take more room than its text.
+const REMEMBERED: usize = 1 << 16;
+/// Up to here `(1 + ln n)² >= n`.
+const MOST_BOUNDED: u32 = 12;
+/// Leaves room for what rounding does to sums.
+const SURELY: f64 = 1.0 - 1e-9;
+
+impl Comparer {
+    /// For the sentences of a document.
+    fn begin(&mut self, scores: &Scores) {
+        let (sentences, terms) = (scores.terms.len(), scores.terms.terms());
+        self.spans.clear();
+        self.spans.resize(sentences, None);
+        self.squares.clear();
+        self.squares.resize(sentences, None);
+        self.here.clear();
+        self.here.resize(terms, 0);
+        self.weights.clear();
+        self.remembered = 0;
+    }
+
+    /// Whether the cosine of two sentences is above [`REPEATS`]. Linear in their terms.
+    fn are_alike(&mut self, scores: &Scores, a: usize, b: usize) -> bool {
+        self.may_be_alike(scores, a, b) && self.cosine(scores, a, b) > REPEATS
+    }
+
+    /// Whether the cosine may be above [`REPEATS`]: a bound on it from above that needs no vectors. A term that stands n
+    /// times weighs `(1 + ln n) · isf`: not more than n times isf in the product of two sentences.
+    fn may_be_alike(&mut self, scores: &Scores, a: usize, b: usize) -> bool {
+        let squares = self.square(scores, a) * self.square(scores, b);
+        let (a, b) = (scores.terms.tokens(a), scores.terms.tokens(b));
+        a.iter().for_each(|&term| self.here[term as usize] += 1);
+        let shared = |&term: &u32| match self.here[term as usize] {
+            0 => 0.0,
+            count => f64::from(count) * scores.terms.isf(term) * scores.terms.isf(term),
+        };
+        let product: f64 = b.iter().map(shared).sum();
+        a.iter().for_each(|&term| self.here[term as usize] = 0);
+        product * product >= REPEATS * REPEATS * SURELY * squares
+    }
+
+    /// A bound from below on the square of the length of a sentence's vector: a term that stands n times adds at least n
+    /// times the square of its isf, up to a bound for n.
+    fn square(&mut self, scores: &Scores, sentence: usize) -> f64 {
+        if let Some(square) = self.squares[sentence] {
+            return square;
+        }
+        let tokens = scores.terms.tokens(sentence);
+        let (mut most, mut sum) = (0, 0.0);
+        for &term in tokens {
+            let (here, isf) = (&mut self.here[term as usize], scores.terms.isf(term));
+            *here += 1;
+            most = most.max(*here);
+            sum += isf * isf;
+        }
+        tokens.iter().for_each(|&term| self.here[term as usize] = 0);
+        *self.squares[sentence].insert(if most <= MOST_BOUNDED { sum } else { 0.0 })
+    }
+
+    /// The cosine of two sentences. Linear in their terms.
+    fn cosine(&mut self, scores: &Scores, a: usize, b: usize) -> f64 {
+        let [a, b] = [a, b].map(|sentence| self.span(scores, sentence));
+        let cosine = dot(&self.weights[a], &self.weights[b]);
+        self.weights.truncate(self.remembered);
+        cosine
+    }
+
+    /// Where the unit vector of a sentence stands.
+    fn span(&mut self, scores: &Scores, sentence: usize) -> std::ops::Range<usize> {
+        let (start, end) = self.spans[sentence].unwrap_or_else(|| {
+            let start = self.weights.len();
+            scores.terms.unit_into(sentence, &mut self.room, &mut self.weights);
+            let span = (start as u32, self.weights.len() as u32);
+            if self.remembered < REMEMBERED {
+                self.spans[sentence] = Some(span);
+                self.remembered = self.weights.len();
+            }
+            span
+        });
+        start as usize..end as usize
+    }
 }
 
 /// The kept sentences by their weightiest terms, as chains through one array.
+#[derive(Debug, Default)]
 struct Kept {
     /// For each term the last link of its chain, counted from 1, and how long the chain is.
     chains: Vec<(u32, u32)>,
@@ -235,9 +407,11 @@ struct Kept {
 }
 
 impl Kept {
-    /// For so many terms and sentences.
-    fn new(terms: usize, sentences: usize) -> Self {
-        Self { chains: vec![(0, 0); terms], links: Vec::with_capacity(sentences * SHARED) }
+    /// For so many terms.
+    fn begin(&mut self, terms: usize) {
+        self.chains.clear();
+        self.chains.resize(terms, (0, 0));
+        self.links.clear();
     }
 
     fn add(&mut self, term: u32, rank: usize) {
@@ -259,57 +433,67 @@ impl Kept {
 }
 
 /// Whether two body sentences say the same: their words do, or the roots of one are those of the other.
-fn repeats(document: &Document, scores: &Scores, a: usize, b: usize) -> bool {
-    let skeletons = &scores.skeletons.counts;
-    let roots = skeletons.row(a).len().min(skeletons.row(b).len());
-    roots >= LEAST && skeletons.containment(a, b) >= CONTAINED || scores.terms(document).cosine(a, b) > REPEATS
+fn repeats(scores: &Scores, a: usize, b: usize, comparer: &mut Comparer) -> bool {
+    let (x, y) = (scores.skeletons.row(a), scores.skeletons.row(b));
+    x.len().min(y.len()) >= LEAST && is_contained(x, y, CONTAINED) || comparer.are_alike(scores, a, b)
 }
 
-fn assemble(document: &Document, scores: &Scores, budget: Budget, standing: &[Standing], is_chosen: &[bool]) -> Summary {
-    let mut needed_by = vec![None; scores.body.len()];
-    for (rank, standing) in standing.iter().enumerate() {
-        if let Standing::Eligible(Some(parent)) = *standing
-            && is_chosen[rank]
-        {
-            needed_by[parent].get_or_insert(scores.body[rank]);
-        }
-    }
-    let mut chosen = Vec::new();
-    let mut left_out = Vec::with_capacity(document.sentences.len());
-    let mut rank = 0;
-    for (index, sentence) in document.sentences.iter().enumerate() {
-        if scores.body.get(rank) != Some(&index) {
-            left_out.push((index, LeftOut::Noise(document.zone(sentence))));
-            continue;
-        }
-        match (standing[rank], scores.discourse.lean(rank).cue) {
-            _ if is_chosen[rank] => chosen.push(Chosen { sentence: index, rank, needed_by: needed_by[rank] }),
-            (Standing::Out(reason), _) => left_out.push((index, reason)),
-            (Standing::Eligible(Some(parent)), Some((cue, _))) if !is_chosen[parent] => {
-                left_out.push((index, LeftOut::Dangling(scores.body[parent], cue)));
+impl Workspace {
+    fn assemble(&mut self, document: &Document, scores: &Scores, budget: Budget) -> Summary {
+        let Self { standings, is_chosen, needed_by, spare, .. } = self;
+        needed_by.clear();
+        needed_by.resize(scores.body.len(), None);
+        for (rank, standing) in standings.iter().enumerate() {
+            if let Standing::Eligible(Some(parent)) = *standing
+                && is_chosen[rank]
+            {
+                needed_by[parent].get_or_insert(scores.body[rank]);
             }
-            (Standing::Eligible(_), _) => left_out.push((index, LeftOut::Budget)),
         }
-        rank += 1;
+        let (mut chosen, mut left_out) = spare.take().map(|spare| (spare.chosen, spare.left_out)).unwrap_or_default();
+        chosen.clear();
+        left_out.clear();
+        let mut rank = 0;
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            if scores.body.get(rank) != Some(&index) {
+                left_out.push((index, LeftOut::Noise(document.zone(sentence))));
+                continue;
+            }
+            match (standings[rank], scores.discourse.lean(rank).cue) {
+                _ if is_chosen[rank] => chosen.push(Chosen { sentence: index, rank, needed_by: needed_by[rank] }),
+                (Standing::Out(reason), _) => left_out.push((index, reason)),
+                (Standing::Eligible(Some(parent)), Some((cue, _))) if !is_chosen[parent] => {
+                    left_out.push((index, LeftOut::Dangling(scores.body[parent], cue)));
+                }
+                (Standing::Eligible(_), _) => left_out.push((index, LeftOut::Budget)),
+            }
+            rank += 1;
+        }
+        let warning = chosen.is_empty().then(|| warning(document, scores, budget, standings));
+        Summary { chosen, left_out, budget, warning }
     }
-    let warning = chosen.is_empty().then(|| {
-        if scores.body.is_empty() {
-            "the page has no running text".to_owned()
-        } else if standing.iter().all(|standing| matches!(standing, Standing::Out(_))) {
-            "no sentence can be shown outside its page".to_owned()
-        } else if scores.body.iter().any(|&index| budget.cost(document, index) <= room(document, scores, budget)) {
-            format!("no sentence fits into {budget} with what it needs")
-        } else {
-            format!("no sentence fits into {budget}")
-        }
-    });
-    Summary { chosen, left_out, budget, warning }
+}
+
+/// Why a summary is empty.
+fn warning(document: &Document, scores: &Scores, budget: Budget, standings: &[Standing]) -> String {
+    if scores.body.is_empty() {
+        "the page has no running text".to_owned()
+    } else if standings.iter().all(|standing| matches!(standing, Standing::Out(_))) {
+        "no sentence can be shown outside its page".to_owned()
+    } else if scores.body.iter().any(|&index| budget.cost(document, index) <= room(document, scores, budget)) {
+        format!("no sentence fits into {budget} with what it needs")
+    } else {
+        format!("no sentence fits into {budget}")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::score::Counts;
     use crate::score::tests::{document, scorer};
+    use crate::text::Term;
+    use proptest::prelude::*;
 
     const TEXT: &str = "التقى الرئيسان في بكين صباح الخميس وبحثا ملفات التجارة. وأضاف البيان أنهما اتفقا على زيادة حجمها كثيراً. وغادر الوفد الروسي العاصمة الصينية مساء اليوم التالي بعد جولة في المصانع. التقى الرئيسان في بكين صباح الخميس وبحثا ملفات التجارة.";
 
@@ -347,6 +531,21 @@ mod tests {
                 let solid: u64 = document.sentences.iter().map(|sentence| u64::from(sentence.solid)).sum();
                 assert!(cost <= budget.room(solid), "{budget}");
                 assert_eq!(summary.chosen.is_empty(), summary.warning.is_some());
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_that_are_alike_are_never_passed_over(sentences in prop::collection::vec(prop::collection::vec(0u64..6, 0..30), 2..6)) {
+            let terms: Vec<Vec<Term>> = sentences.iter().map(|terms| terms.iter().copied().map(Term).collect()).collect();
+            let scores = Scores { terms: Counts::of(terms.iter().map(Vec::as_slice)), ..Scores::default() };
+            let mut comparer = Comparer::default();
+            comparer.begin(&scores);
+            for (a, b) in (0..terms.len()).flat_map(|a| (0..a).map(move |b| (a, b))) {
+                let is_alike = comparer.cosine(&scores, a, b) > REPEATS;
+                prop_assert!(comparer.may_be_alike(&scores, a, b) || !is_alike);
+                prop_assert_eq!(comparer.are_alike(&scores, a, b), is_alike);
             }
         }
     }

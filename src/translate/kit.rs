@@ -370,7 +370,7 @@ pub(crate) mod tests {
     pub(crate) fn kit_of(text: &str) -> KitDocument {
         let pipeline = Pipeline::new(&Settings::default()).unwrap();
         let article = crate::article::Article { text: text.into(), id: "a".into(), ..Default::default() };
-        let article = pipeline.summarize(article, &mut crate::article::document::Scratch::default());
+        let article = pipeline.summarize(article, &mut Default::default());
         KitDocument { number: 1, name: "a".to_owned(), ..document(&article, Scope::Articles) }
     }
 

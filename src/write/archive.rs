@@ -9,7 +9,7 @@ use super::records::unit_record;
 use crate::article::{Document, Zone};
 use crate::score::keywords::Keyword;
 use crate::select::Summarized;
-use crate::text::{CharOffsets, Span};
+use crate::text::CharOffsets;
 use crate::translate::kit::{Scope, document};
 use std::io::Write;
 
@@ -53,11 +53,9 @@ pub fn write_line(out: &mut Vec<u8>, document: &Document, summarized: Option<&Su
     if parts.text {
         optional(out, ",\"text\":", Some(&document.article.text));
     }
-    if parts.segments {
-        segments(out, document);
-    }
+    let spans = if parts.segments { segments(out, document) } else { Vec::new() };
     if let Some(article) = summarized.filter(|_| parts.summary) {
-        summary(out, article);
+        summary(out, article, &spans);
     }
     if parts.keywords {
         list(out, ",\"keywords\":", keywords.iter(), |out, keyword| string(out, document.show(keyword.span)));
@@ -77,28 +75,93 @@ fn units(out: &mut Vec<u8>, article: &Summarized) {
     });
 }
 
-fn segments(out: &mut Vec<u8>, document: &Document) {
+/// Writes the body sentences and gives back where they stand, in code points.
+fn segments(out: &mut Vec<u8>, document: &Document) -> Vec<[u32; 2]> {
     let body = || document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body);
     list(out, ",\"segments\":", body(), |out, sentence| string(out, document.show(sentence.span)));
     let mut offsets = CharOffsets::new(&document.article.text);
-    list(out, ",\"spans_chars\":", body(), |out, sentence| pair(out, offsets.span(sentence.span)));
+    let mut spans = Vec::with_capacity(document.sentences.len());
+    list(out, ",\"spans_chars\":", body(), |out, sentence| {
+        let span = offsets.span(sentence.span);
+        pair(out, span);
+        spans.push(span);
+    });
+    spans
 }
 
-fn summary(out: &mut Vec<u8>, article: &Summarized) {
+/// Writes the chosen sentences; `spans` has where the body sentences stand in code points, if that is known.
+fn summary(out: &mut Vec<u8>, article: &Summarized, spans: &[[u32; 2]]) {
     let document = &article.document;
     let chosen = || article.summary.chosen.iter().map(|chosen| (chosen, &document.sentences[chosen.sentence]));
-    let shown: Vec<&str> = chosen().map(|(_, sentence)| document.show(sentence.span)).collect();
-    optional(out, ",\"summary\":", Some(&shown.join(" ")));
+    out.extend_from_slice(b",\"summary\":");
+    joined(out, chosen().map(|(_, sentence)| document.show(sentence.span)));
     let mut offsets = CharOffsets::new(&document.article.text);
-    let bytes = |span: Span| [span.start, span.end];
     list(out, ",\"sentences\":", chosen(), |out, (chosen, sentence)| {
         out.extend_from_slice(b"{\"index\":");
         number(out, chosen.sentence as u64);
         out.extend_from_slice(b",\"span_chars\":");
-        pair(out, offsets.span(sentence.span));
+        pair(out, spans.get(chosen.rank).copied().unwrap_or_else(|| offsets.span(sentence.span)));
         out.extend_from_slice(b",\"span_bytes\":");
-        pair(out, bytes(sentence.span));
-        // Memory can always be written.
-        let _ = write!(out, ",\"score\":{:.4}}}", article.scores.scores[chosen.rank]);
+        pair(out, [sentence.span.start, sentence.span.end]);
+        out.extend_from_slice(b",\"score\":");
+        four_decimals(out, article.scores.scores[chosen.rank]);
+        out.push(b'}');
     });
+}
+
+/// Appends one string of several texts with spaces between them.
+fn joined<'t>(out: &mut Vec<u8>, mut texts: impl Iterator<Item = &'t str>) {
+    string(out, texts.next().unwrap_or_default());
+    for text in texts {
+        // The quote behind the text before goes, and the one before this text becomes the space.
+        out.pop();
+        let quote = out.len();
+        string(out, text);
+        out[quote] = b' ';
+    }
+}
+
+/// Appends a number as `{:.4}` writes it. What is far from the middle between two results needs no exact arithmetic.
+fn four_decimals(out: &mut Vec<u8>, value: f64) {
+    let scaled = value.abs() * 1e4;
+    let whole = scaled.floor();
+    let rest = scaled - whole;
+    // Below this bound a product is wrong by less than a millionth. A comparison with what is no number fails.
+    if !(scaled < 1e9 && (rest - 0.5).abs() > 1e-5) {
+        // Memory can always be written.
+        let _ = write!(out, "{value:.4}");
+        return;
+    }
+    if value.is_sign_negative() {
+        out.push(b'-');
+    }
+    let rounded = whole as u64 + u64::from(rest > 0.5);
+    number(out, rounded / 10_000);
+    let [a, b, c, d] = [1000, 100, 10, 1].map(|unit| b'0' + (rounded / unit % 10) as u8);
+    out.extend_from_slice(&[b'.', a, b, c, d]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn decimals_are_written_as_the_library_writes_them(value: f64, near in -100_000_000i64..100_000_000, off in -3i64..4) {
+            let halves = f64::from_bits((near as f64 / 20_000.0).to_bits().wrapping_add_signed(off));
+            for value in [value, value % 1e3, near as f64 * 1e-7, halves, -0.0, f64::NAN, f64::INFINITY] {
+                let mut out = Vec::new();
+                four_decimals(&mut out, value);
+                prop_assert_eq!(String::from_utf8(out).unwrap(), format!("{value:.4}"));
+            }
+        }
+
+        #[test]
+        fn joined_texts_are_one_string(texts in prop::collection::vec("[ا-ي\"\\\\\n ]{0,9}", 0..4)) {
+            let mut out = Vec::new();
+            joined(&mut out, texts.iter().map(String::as_str));
+            prop_assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&texts.join(" ")).unwrap());
+        }
+    }
 }

@@ -8,11 +8,10 @@ use super::process::{Clock, Done, Facts, More, process};
 use super::report::{REPORT_SCHEMA, Report, Samples, Slow, Tally};
 use super::shard::{PART, Shard, ShardForm};
 use super::{BatchError, Progress};
-use crate::article::document::Scratch;
 use crate::brief::StoryCollector;
 use crate::corpus::CopyFinder;
 use crate::job::ordered::{Turn, in_order};
-use crate::job::{Failure, Pipeline, Settings};
+use crate::job::{Failure, Pipeline, Settings, Workspace};
 use crate::read::{ReadError, Records};
 use crate::write::brief_records::StoryRecord;
 use crate::write::files::write_file;
@@ -131,13 +130,13 @@ impl<'p> Job<'p> {
         let (from, wanted) = if self.looks_back() { (0, 0) } else { (self.done.records, self.done.wanted) };
         let clock = std::mem::take(&mut self.clock);
         let (pipeline, options) = (self.pipeline, self.options);
-        let work = |scratch: &mut Scratch, tickets: Vec<Ticket>, _: &Turn<'_, Vec<(u64, Done)>>| {
+        let work = |workspace: &mut Workspace, tickets: Vec<Ticket>, _: &Turn<'_, Vec<(u64, Done)>>| {
             tickets
                 .into_iter()
-                .map(|ticket| (ticket.number, process(pipeline, options, ticket.record, scratch, &clock)))
+                .map(|ticket| (ticket.number, process(pipeline, options, ticket.record, workspace, &clock)))
                 .collect::<Vec<_>>()
         };
-        let outcome = in_order(blocks(records, options, stop, from, wanted), Scratch::default, work, |results| {
+        let outcome = in_order(blocks(records, options, stop, from, wanted), Workspace::default, work, |results| {
             for (number, done) in results {
                 self.take(number, done)?;
             }

@@ -4,10 +4,9 @@
 
 use super::options::Options;
 use super::report::StageTimes;
-use crate::article::document::Scratch;
 use crate::article::{Article, Document, Zone};
 use crate::corpus::Shingles;
-use crate::job::{Failure, Pipeline, guarded};
+use crate::job::{Failure, Pipeline, Workspace, guarded};
 use crate::read::records::BadRecord;
 use crate::read::{Record, parse};
 use crate::score::keywords::Keyword;
@@ -65,11 +64,11 @@ enum Staged {
 
 impl Staged {
     /// Takes an article through the stages that lines and later looks at it ask for.
-    fn of(pipeline: &Pipeline, options: &Options, article: Article, scratch: &mut Scratch) -> Self {
+    fn of(pipeline: &Pipeline, options: &Options, article: Article, workspace: &mut Workspace) -> Self {
         if options.parts.are_cut_only() && !options.dedupe && !options.stories {
-            Self::Cut(Box::new(pipeline.cut(article, scratch)))
+            Self::Cut(Box::new(pipeline.cut(article, workspace)))
         } else {
-            Self::Summarized(Box::new(pipeline.summarize(article, scratch)))
+            Self::Summarized(Box::new(pipeline.summarize(article, workspace)))
         }
     }
 
@@ -93,7 +92,7 @@ pub(super) fn process(
     pipeline: &Pipeline,
     options: &Options,
     record: Result<Record, BadRecord>,
-    scratch: &mut Scratch,
+    workspace: &mut Workspace,
     clock: &Clock,
 ) -> Done {
     let began = Instant::now();
@@ -107,7 +106,7 @@ pub(super) fn process(
     let size = bytes.len();
     drop(bytes);
     let read = Instant::now();
-    let staged = parsed.and_then(|article| guarded(|| Ok(Staged::of(pipeline, options, article, scratch))));
+    let staged = parsed.and_then(|article| guarded(|| Ok(Staged::of(pipeline, options, article, workspace))));
     let article = match staged {
         Ok(article) => article,
         Err(error) => return Done::Rejected(Failure { path, offset, error }),
@@ -115,7 +114,7 @@ pub(super) fn process(
     let (document, summarized) = (article.document(), article.summarized());
     let processed = Instant::now();
     let wants_keywords = options.parts.keywords || options.stories;
-    let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords(article)).unwrap_or_default();
+    let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords_with(article, workspace)).unwrap_or_default();
     let mut line = Vec::with_capacity(size * 2);
     write_line(&mut line, document, summarized, &keywords, options.parts);
     let shingles = options.dedupe.then(|| Shingles::of(document));
@@ -137,11 +136,11 @@ pub(super) fn process(
     let story = match (article, options.stories) {
         (Staged::Summarized(article), true) => Some((*article, keywords)),
         (Staged::Summarized(article), false) => {
-            scratch.reclaim(article.document);
+            workspace.reclaim(*article);
             None
         }
         (Staged::Cut(document), _) => {
-            scratch.reclaim(*document);
+            workspace.article.reclaim(*document);
             None
         }
     };
