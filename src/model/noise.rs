@@ -71,6 +71,8 @@ struct File {
     #[serde(default)]
     sentence: Vec<Rule>,
     #[serde(default)]
+    common: Words,
+    #[serde(default)]
     menu: Words,
     #[serde(default)]
     networks: Words,
@@ -149,6 +151,7 @@ impl NoiseRules {
         let own: File = toml::from_str(own)?;
         file.rule.splice(0..0, own.rule);
         file.sentence.splice(0..0, own.sentence);
+        file.common.words.extend(own.common.words);
         file.menu.words.extend(own.menu.words);
         file.networks.words.extend(own.networks.words);
         file.site_names.first.extend(own.site_names.first);
@@ -156,9 +159,10 @@ impl NoiseRules {
         file.address.strong.extend(own.address.strong);
         file.address.weak.extend(own.address.weak);
         let fold_all = |words: &[String]| words.iter().map(|word| fold_phrase(word)).collect::<Vec<_>>();
+        let common: FxHashSet<String> = fold_all(&file.common.words).into_iter().collect();
         let rules = Self {
-            lines: PhraseSet::build(file.rule)?,
-            sentences: PhraseSet::build(file.sentence)?,
+            lines: PhraseSet::build(file.rule, &common)?,
+            sentences: PhraseSet::build(file.sentence, &common)?,
             longest_menu_word: fold_all(&file.menu.words).iter().map(|phrase| phrase_words(phrase)).max().unwrap_or(0),
             menu: fold_all(&file.menu.words).into_iter().collect(),
             networks: fold_all(&file.networks.words).into_iter().collect(),
@@ -250,9 +254,7 @@ impl NoiseRules {
     /// The kinds of all runs of a folded word.
     #[must_use]
     pub fn marks(&self, folded: &str) -> Marks {
-        let runs = || folded.split(|c: char| !is_word_char(c)).filter(|run| !run.is_empty());
-        let empty = if runs().next().is_none() { Marks::EMPTY } else { Marks::default() };
-        runs().map(|run| self.marks_of_run(run)).fold(empty, Marks::or)
+        runs(folded).map(|(_, run)| self.marks_of_run(run)).reduce(Marks::or).unwrap_or(Marks::EMPTY)
     }
 
     /// The first rule that fits a whole line.
@@ -459,11 +461,11 @@ struct Phrase {
 }
 
 impl Phrase {
-    fn new(rule: usize, place: Place, text: String) -> Self {
+    fn new(rule: usize, place: Place, text: String, common: &FxHashSet<String>) -> Self {
         let key = match place {
             Place::Equals | Place::Starts => runs(&text).next(),
             Place::Ends => runs(&text).last(),
-            Place::Contains => longest_run(&text),
+            Place::Contains => rarest_run(&text, common),
         };
         Self { rule, place, key: key.map(|(at, run)| at..at + run.len()), text: text.into() }
     }
@@ -473,14 +475,14 @@ impl Phrase {
     }
 }
 
-/// The longest run of letters and digits of a folded phrase and where it begins: mostly the rarest.
-fn longest_run(phrase: &str) -> Option<(usize, &str)> {
-    runs(phrase).max_by_key(|(_, run)| run.chars().count())
+/// The run of letters and digits of a folded phrase that is the rarest, as a rule: the longest that is not common.
+fn rarest_run<'p>(phrase: &'p str, common: &FxHashSet<String>) -> Option<(usize, &'p str)> {
+    runs(phrase).max_by_key(|(_, run)| (!common.contains(*run), run.chars().count()))
 }
 
-/// The longest run of letters and digits of a folded phrase.
+/// The longest run of letters and digits of a folded phrase: mostly the rarest.
 pub(super) fn longest_word(phrase: &str) -> Option<&str> {
-    longest_run(phrase).map(|(_, run)| run)
+    runs(phrase).map(|(_, run)| run).max_by_key(|run| run.chars().count())
 }
 
 /// The phrases that one word leads to.
@@ -498,7 +500,7 @@ struct PhraseSet {
     by_first: Index,
     /// Phrases that a line ends in, by their last word.
     by_last: Index,
-    /// Phrases that stand anywhere, by their longest word.
+    /// Phrases that stand anywhere, by their rarest word.
     inside: Index,
     /// Phrases without a word.
     symbols: Vec<(u32, Finder<'static>)>,
@@ -506,7 +508,7 @@ struct PhraseSet {
 }
 
 impl PhraseSet {
-    fn build(rules: Vec<Rule>) -> Result<Self, RuleError> {
+    fn build(rules: Vec<Rule>, common: &FxHashSet<String>) -> Result<Self, RuleError> {
         let longest_line = rules.iter().map(|rule| rule.max_words).max().unwrap_or(0);
         let mut set = Self { longest_line, ..Self::default() };
         for (number, rule) in rules.iter().enumerate() {
@@ -514,7 +516,7 @@ impl PhraseSet {
             for (list, place) in
                 [(&rule.equals, Place::Equals), (&rule.starts, Place::Starts), (&rule.ends, Place::Ends), (&rule.contains, Place::Contains)]
             {
-                list.iter().for_each(|phrase| set.add(Phrase::new(number, place, fold_phrase(phrase))));
+                list.iter().for_each(|phrase| set.add(Phrase::new(number, place, fold_phrase(phrase), common)));
             }
             if set.phrases.len() == before {
                 return Err(RuleError::Empty(rule.id.to_string()));

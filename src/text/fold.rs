@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Linear in the bytes of `text`; allocates only when `out` must grow.
 pub fn fold_into(text: &str, out: &mut String) {
     out.reserve(text.len());
-    Folder { text, out, done: 0, gap: None }.run::<false>();
+    fold_to::<false>(text, out);
 }
 
 /// What folding makes of a character.
@@ -60,117 +60,64 @@ const BLOCK_FATE: [Fate; 256] = {
     table
 };
 
-/// Folds a text: runs of characters that stay as they are, as most are, are copied whole.
-struct Folder<'t, 'o> {
-    text: &'t str,
-    out: &'o mut String,
-    /// Where the run begins that is not copied yet.
-    done: usize,
-    /// White space behind which nothing was kept so far: where it begins, and where a character must follow so that it
-    /// is a single space which can be copied with the run.
-    gap: Option<(usize, usize)>,
+/// Folds a text; with `PHRASE`, white space between what is kept becomes one space. Runs of characters that stay as they
+/// are, as most are, are copied whole.
+fn fold_to<const PHRASE: bool>(text: &str, out: &mut String) {
+    let mut at = 0;
+    // Whether nothing was kept since the last white space, or at all.
+    let mut after_gap = true;
+    loop {
+        let end = end_of_staying::<PHRASE>(text, at);
+        if end > at {
+            out.push_str(text.get(at..end).unwrap_or(""));
+            after_gap = false;
+        }
+        let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };
+        at = end + c.len_utf8();
+        let mark = out.len();
+        if PHRASE && c.is_whitespace() {
+            if !after_gap {
+                out.push(' ');
+            }
+            after_gap = true;
+        } else {
+            push_folded(c, out);
+            after_gap &= out.len() == mark;
+        }
+    }
+    if PHRASE && after_gap {
+        out.pop();
+    }
 }
 
-impl Folder<'_, '_> {
-    /// Folds all of it; with `PHRASE`, white space between what is kept becomes one space.
-    fn run<const PHRASE: bool>(mut self) {
-        let mut at = 0;
-        while let Some((fate, length)) = self.fate(at) {
-            at = match fate {
-                Fate::Stays => {
-                    self.close_gap(at);
-                    self.pass_staying::<PHRASE>(at + length)
-                }
-                Fate::Space if PHRASE => {
-                    self.open_gap(at, self.text.as_bytes()[at] == b' ');
-                    at + length
-                }
-                Fate::Space => at + length,
-                Fate::Changes | Fate::Open => self.take_char::<PHRASE>(at),
-            };
-        }
-        self.copy_to(self.gap.map_or(at, |(start, _)| start), at);
-    }
-
-    /// What becomes of the character at byte `at`, and its length where that is known; `None` at the end.
-    #[inline]
-    fn fate(&self, at: usize) -> Option<(Fate, usize)> {
-        let bytes = self.text.as_bytes();
-        let &lead = bytes.get(at)?;
-        Some(if lead < 0x80 {
-            (ASCII_FATE[usize::from(lead)], 1)
-        } else if lead & 0xFC == 0xD8 {
-            (BLOCK_FATE[block_index(lead, bytes.get(at + 1).copied().unwrap_or_default())], 2)
-        } else {
-            (Fate::Open, 0)
-        })
-    }
-
-    /// Where the first character stands that may not stay as it is, or white space that is not one plain space between
-    /// two characters that stay.
-    fn pass_staying<const PHRASE: bool>(&self, mut at: usize) -> usize {
-        while let Some((fate, length)) = self.fate(at) {
-            let next = at + length;
-            match fate {
-                Fate::Stays => at = next,
-                Fate::Space if !PHRASE => at = next,
-                Fate::Space => match self.fate(next) {
-                    Some((Fate::Stays, length)) if self.text.as_bytes()[at] == b' ' => at = next + length,
-                    _ => break,
-                },
-                Fate::Changes | Fate::Open => break,
+/// Where a run ends, from byte `at` on, of characters that stay as they are. Single spaces between two of them stay too.
+fn end_of_staying<const PHRASE: bool>(text: &str, mut at: usize) -> usize {
+    let (bytes, start) = (text.as_bytes(), at);
+    while let Some((fate, length)) = fate_of(bytes, at) {
+        let next = at + length;
+        match fate {
+            Fate::Stays => at = next,
+            Fate::Space if !PHRASE => at = next,
+            Fate::Space if at > start && bytes[at] == b' ' && fate_of(bytes, next).is_some_and(|(fate, _)| fate == Fate::Stays) => {
+                at = next
             }
+            _ => break,
         }
-        at
     }
+    at
+}
 
-    /// Copies the run up to byte `end`; the next one begins at `next`.
-    fn copy_to(&mut self, end: usize, next: usize) {
-        self.out.push_str(self.text.get(self.done..end).unwrap_or(""));
-        self.done = next;
-    }
-
-    fn open_gap(&mut self, at: usize, is_plain: bool) {
-        self.gap = match self.gap {
-            None => Some((at, if is_plain { at + 1 } else { 0 })),
-            Some((start, _)) => Some((start, 0)),
-        };
-    }
-
-    /// Writes the white space before a character at `at` that is kept.
-    fn close_gap(&mut self, at: usize) {
-        let Some((start, copied_before)) = self.gap.take() else { return };
-        let is_first = self.out.is_empty() && self.done == start;
-        if copied_before != at || is_first {
-            self.copy_to(start, at);
-            if !self.out.is_empty() {
-                self.out.push(' ');
-            }
-        }
-    }
-
-    /// Takes a character that may not stay as it is; where the next one begins.
-    fn take_char<const PHRASE: bool>(&mut self, at: usize) -> usize {
-        let Some(c) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return self.text.len() };
-        let next = at + c.len_utf8();
-        if PHRASE && c.is_whitespace() {
-            self.open_gap(at, false);
-            return next;
-        }
-        let gap = self.gap.take();
-        self.copy_to(gap.map_or(at, |(start, _)| start), next);
-        let before = self.out.len();
-        if gap.is_some() && before > 0 {
-            self.out.push(' ');
-        }
-        let mark = self.out.len();
-        push_folded(c, self.out);
-        if gap.is_some() && self.out.len() == mark {
-            self.out.truncate(before);
-            self.gap = Some((next, 0));
-        }
-        next
-    }
+/// What becomes of the character at byte `at`, and its length where that is known; `None` at the end.
+#[inline]
+fn fate_of(bytes: &[u8], at: usize) -> Option<(Fate, usize)> {
+    let &lead = bytes.get(at)?;
+    Some(if lead < 0x80 {
+        (ASCII_FATE[usize::from(lead)], 1)
+    } else if lead & 0xFC == 0xD8 {
+        (BLOCK_FATE[block_index(lead, bytes.get(at + 1).copied().unwrap_or_default())], 2)
+    } else {
+        (Fate::Open, 0)
+    })
 }
 
 /// The folded form of a letter of the Arabic block; other characters are left as they are.
@@ -230,7 +177,7 @@ pub fn fold(text: &str) -> String {
 pub fn fold_phrase_into(text: &str, out: &mut String) {
     out.clear();
     out.reserve(text.len());
-    Folder { text, out, done: 0, gap: None }.run::<true>();
+    fold_to::<true>(text, out);
 }
 
 /// The folded form of a line for phrase matching, as a new string. See [`fold_phrase_into`].

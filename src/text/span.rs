@@ -122,14 +122,20 @@ pub fn char_count(text: &str) -> usize {
 /// The number of code points of `text` that are not white space.
 #[must_use]
 pub fn solid_chars(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let is_lead = |byte: u8| (byte & 0xC0) != 0x80;
-    let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(9) < 5;
-    let solid = count(bytes, |byte| is_lead(byte) & !is_space(byte));
-    // White space outside ASCII begins with one of these.
-    let has_others = count(bytes, |byte| (byte == 0xC2) | (byte.wrapping_sub(0xE1) < 3)) > 0;
-    let wide = if has_others { text.chars().filter(|&c| !c.is_ascii() && c.is_whitespace()).count() } else { 0 };
-    solid - wide
+    // White space outside ASCII begins with C2 or one of E1 to E3.
+    let look = |(solid, wide): (u8, u8), &byte: &u8| {
+        let is_space = (byte == b' ') | (byte.wrapping_sub(9) < 5);
+        let is_solid = ((byte & 0xC0) != 0x80) & !is_space;
+        (solid + u8::from(is_solid), wide | u8::from((byte == 0xC2) | (byte.wrapping_sub(0xE1) < 3)))
+    };
+    let (runs, rest) = text.as_bytes().as_chunks::<RUN>();
+    let (mut solid, mut may_have_wide) = (0, 0);
+    for (in_run, wide) in runs.iter().map(|run| run.iter().fold((0, 0), look)).chain([rest.iter().fold((0, 0), look)]) {
+        solid += usize::from(in_run);
+        may_have_wide |= wide;
+    }
+    let is_wide_space = |c: &char| !c.is_ascii() && c.is_whitespace();
+    solid - if may_have_wide == 0 { 0 } else { text.chars().filter(is_wide_space).count() }
 }
 
 /// Turns byte positions of a text into code-point positions, in one pass when asked in ascending order.

@@ -1,7 +1,8 @@
 //! JSON straight into bytes, for the lines that are written by the million.
 //!
-//! Uses `text::escape`. The same bytes as `serde_json` writes, without a record being built first.
+//! Uses `text`. The same bytes as `serde_json` writes, without a record being built first.
 
+use crate::text::Span;
 use crate::text::escape::next_special;
 
 /// Appends a string.
@@ -12,19 +13,68 @@ pub(super) fn string(out: &mut Vec<u8>, text: &str) {
     let mut done = 0;
     while let Some(at) = next_special(bytes, done) {
         out.extend_from_slice(&bytes[done..at]);
-        match bytes[at] {
-            byte @ (b'"' | b'\\') => out.extend_from_slice(&[b'\\', byte]),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x0C => out.extend_from_slice(b"\\f"),
-            byte => out.extend_from_slice(&[b'\\', b'u', b'0', b'0', b'0' + (byte >> 4), HEX[usize::from(byte & 0xF)]]),
-        }
+        escaped(out, bytes[at]);
         done = at + 1;
     }
     out.extend_from_slice(&bytes[done..]);
     out.push(b'"');
+}
+
+/// Appends a byte that cannot stand in a string as it is.
+fn escaped(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        0x08 => out.extend_from_slice(b"\\b"),
+        0x0C => out.extend_from_slice(b"\\f"),
+        _ => out.extend_from_slice(&[b'\\', b'u', b'0', b'0', b'0' + (byte >> 4), HEX[usize::from(byte & 0xF)]]),
+    }
+}
+
+/// A text of which several parts are written: what has to be escaped is looked for once.
+pub(super) struct Quoted<'t> {
+    text: &'t [u8],
+    specials: Vec<u32>,
+}
+
+/// Bytes from one special character to the next, to know how much room their places take.
+const USUAL_DISTANCE: usize = 64;
+
+impl<'t> Quoted<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let text = text.as_bytes();
+        let mut specials = Vec::with_capacity(text.len() / USUAL_DISTANCE);
+        let mut at = 0;
+        while let Some(found) = next_special(text, at) {
+            specials.push(found as u32);
+            at = found + 1;
+        }
+        Self { text, specials }
+    }
+
+    /// Appends all of it as a string.
+    pub(super) fn whole(&self, out: &mut Vec<u8>) {
+        self.part(out, Span::new(0, self.text.len()));
+    }
+
+    /// Appends a part of it as a string.
+    pub(super) fn part(&self, out: &mut Vec<u8>, span: Span) {
+        let first = self.specials.partition_point(|&at| at < span.start);
+        let specials = self.specials.get(first..).unwrap_or(&[]).iter().take_while(|&&at| at < span.end);
+        out.reserve(span.len() + 2);
+        out.push(b'"');
+        let mut done = span.start as usize;
+        for &at in specials {
+            let at = at as usize;
+            out.extend_from_slice(self.text.get(done..at).unwrap_or(&[]));
+            escaped(out, self.text[at]);
+            done = at + 1;
+        }
+        out.extend_from_slice(self.text.get(done..span.end as usize).unwrap_or(&[]));
+        out.push(b'"');
+    }
 }
 
 const HEX: [u8; 16] = *b"0123456789abcdef";
@@ -102,6 +152,15 @@ mod tests {
             string(&mut out, &text);
             number(&mut out, value);
             prop_assert_eq!(out, format!("{}{value}", serde_json::to_string(&text).unwrap()).into_bytes());
+            let (mut parts, mut expected) = (Vec::new(), String::new());
+            let quoted = Quoted::new(&text);
+            for (at, c) in text.char_indices() {
+                for span in [Span::new(0, at), Span::new(at, at + c.len_utf8()), Span::new(at, text.len())] {
+                    quoted.part(&mut parts, span);
+                    expected.push_str(&serde_json::to_string(span.of(&text)).unwrap());
+                }
+            }
+            prop_assert_eq!(parts, expected.into_bytes());
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Uses `article`. Offsets name their unit as in `records`. Written straight into bytes: a job that only cuts does little
 //! else.
 
-use super::json::{list, number, optional, pair, string};
+use super::json::{Quoted, list, number, optional, pair};
 use crate::article::{Document, Sentence, Zone};
 use crate::text::{CharOffsets, Span};
 
@@ -28,8 +28,12 @@ pub fn write_segments(out: &mut Vec<u8>, document: &Document, all: bool, with_te
     stated(out, ",\"author\":", article.author.as_deref());
     stated(out, ",\"language\":", article.language.as_deref());
     stated(out, ",\"date\":", document.published.map(|published| published.iso()).as_deref());
-    stated(out, ",\"text\":", with_text.then_some(&article.text));
-    list(out, ",\"segments\":", kept(), |out, sentence| string(out, document.show(sentence.span)));
+    let text = Quoted::new(&article.text);
+    if with_text {
+        out.extend_from_slice(b",\"text\":");
+        text.whole(out);
+    }
+    list(out, ",\"segments\":", kept(), |out, sentence| text.part(out, sentence.span));
     let mut offsets = CharOffsets::new(&article.text);
     list(out, ",\"spans_chars\":", kept(), |out, sentence| pair(out, offsets.span(sentence.span)));
     list(out, ",\"spans_bytes\":", kept(), |out, sentence| pair(out, bytes(sentence.span)));
