@@ -142,6 +142,9 @@ impl Shape {
     }
 }
 
+/// The words of a chunk with several, by where they stand in it.
+type Several = Box<[((u8, u8), Form)]>;
+
 /// What a thread knows of words and chunks.
 pub struct Lexicon {
     forms: Forms,
@@ -149,8 +152,8 @@ pub struct Lexicon {
     short: Cache<u128, Chunk>,
     /// Chunks of up to 32 bytes.
     long: Cache<(u128, u128), Chunk>,
-    /// The words of chunks with several, by where they stand: start and length in bytes.
-    several: Vec<Box<[((u8, u8), Form)]>>,
+    /// The words of chunks with several.
+    several: Vec<Several>,
     pieces: Vec<Piece>,
     folded: String,
     /// Whether only the noise rules were asked.
@@ -282,7 +285,7 @@ struct Beginning {
 
 impl Gathered<'_> {
     #[inline]
-    fn take(&mut self, piece: Span, chunk: &Chunk, several: &[Box<[((u8, u8), Form)]>]) {
+    fn take(&mut self, piece: Span, chunk: &Chunk, several: &[Several]) {
         let span = |(start, length): (u8, u8)| {
             let start = piece.start + u32::from(start);
             Span { start, end: start + u32::from(length) }

@@ -184,10 +184,11 @@ impl Shown {
         }
         let start = self.folded.len();
         fold_into(text, &mut self.folded);
-        let form = &self.folded[start..];
+        let form = self.folded.get(start..).unwrap_or_default();
         let is_word = || text.chars().filter(|&c| is_alphabetic(c)).nth(2).is_some() && !model.given_names.contains(form);
-        let is_shown = || self.words.iter().any(|&(start, end)| &self.folded[start..end] == form);
-        if second.is_none() && !is_word() || is_shown() {
+        let is_shown = || self.words.iter().any(|&(start, end)| self.folded.get(start..end) == Some(form));
+        // The form of a pair has a space, and no word has.
+        if second.is_none() && (!is_word() || is_shown()) {
             self.folded.truncate(start);
             return false;
         }
@@ -335,7 +336,8 @@ impl Topics {
         let mut shapes = std::mem::take(&mut self.shapes);
         shapes.clear();
         let is_pair = candidate.terms.1.is_some();
-        for place in candidate.first as usize..(candidate.first + candidate.count) as usize {
+        for step in 0..candidate.count {
+            let place = (candidate.first + step) as usize;
             let (words, span) =
                 if is_pair { self.pair(document, pair_places[place] as usize) } else { self.single(document, self.places[place] as usize) };
             match shapes.iter_mut().find(|shape: &&mut Shape| shape.words == words) {

@@ -67,14 +67,15 @@ impl Counts {
         self.tokens.clear();
         self.tokens.resize(total, 0);
         self.ends.clear();
-        if self.tallies.len() < total {
-            self.tallies.resize(total, Tally::default());
-        }
         numbering.begin(total);
-        let (tokens, tallies) = (&mut self.tokens, &mut self.tallies[..]);
+        let (tokens, tallies) = (&mut self.tokens, &mut self.tallies);
         let (mut start, mut most, mut known) = (0, 1, 0);
         for (sentence, terms) in (1..).zip(sentences) {
             let end = start + terms.len();
+            // Not for all words at once: a giant has many more than terms.
+            if tallies.len() < known as usize + terms.len() {
+                tallies.resize(known as usize + terms.len(), Tally::default());
+            }
             numbering.add_all(terms, &mut tokens[start..end], |number, is_new| {
                 let tally = &mut tallies[number as usize];
                 if is_new {
