@@ -34,10 +34,14 @@ struct Line<K, V> {
 }
 
 /// Lines that a key may stand in, one behind the other.
-const WAYS: usize = 4;
+const WAYS: usize = 8;
 
-/// A cache: what it holds may stand in one of [`WAYS`] lines, and drives out another where all are taken.
+/// A cache: what it holds stands in one of [`WAYS`] lines, and drives out another where all are taken. A byte of the
+/// hash for each line stands in an array of its own, small enough to stay near the processor, so that a look goes to the
+/// right line at once.
 pub(super) struct Cache<K, V> {
+    /// For each line a byte of the hash of its key; 0 where nothing is.
+    tags: Vec<[u8; WAYS]>,
     lines: Vec<Line<K, V>>,
     /// How many lines are taken.
     taken: usize,
@@ -49,42 +53,72 @@ pub(super) struct Cache<K, V> {
 /// Lines of a cache when it is made.
 const FEWEST: usize = 1 << 10;
 
+/// The tag of a hash: not 0.
+fn tag(hash: u64) -> u8 {
+    (hash as u8).max(1)
+}
+
+/// A bit for each byte of `tags` that is `tag`; bits above the lowest may be wrong.
+#[inline]
+fn matching(tags: [u8; WAYS], tag: u8) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; WAYS]);
+    let differing = u64::from_le_bytes(tags) ^ (u64::from(tag) * ONES);
+    differing.wrapping_sub(ONES) & !differing & (ONES << 7)
+}
+
 impl<K: Key, V: Copy + Default> Cache<K, V> {
     /// An empty cache that grows up to `most` lines, a power of two.
     pub(super) fn new(most: usize) -> Self {
-        Self { lines: vec![Line::default(); FEWEST.min(most)], taken: 0, added: 0, most }
+        let lines = FEWEST.min(most);
+        Self { tags: vec![[0; WAYS]; lines / WAYS], lines: vec![Line::default(); lines], taken: 0, added: 0, most }
     }
 
-    /// The first of the lines for a key.
     #[inline]
-    pub(super) fn first_line(&self, key: K) -> u32 {
-        (key.hash() >> 32) as u32 & (self.lines.len() - WAYS) as u32
+    fn set(&self, hash: u64) -> usize {
+        (hash >> 32) as usize & (self.tags.len() - 1)
     }
 
-    /// Looks at the lines that a key most probably stands in, so that memory begins to answer; the answer itself means
-    /// nothing.
+    /// The line that a key most probably stands in, if it is here.
     #[inline]
-    pub(super) fn touch(&self, first: u32, key: K) -> bool {
-        self.lines.get(first as usize..first as usize + 2).is_some_and(|lines| (lines[0].key == key) ^ (lines[1].key == key))
+    pub(super) fn line_of(&self, key: K) -> u32 {
+        let hash = key.hash();
+        let set = self.set(hash);
+        (set * WAYS) as u32 + matching(self.tags[set], tag(hash)).trailing_zeros() / 8
     }
 
-    /// What is known under a key, whose first line is given.
+    /// Looks at a line, so that memory begins to answer; the answer itself means nothing.
     #[inline]
-    pub(super) fn get(&self, first: u32, key: K) -> Option<&V> {
-        let lines = self.lines.get(first as usize..first as usize + WAYS)?;
-        lines.iter().find(|line| line.key == key && key != K::default()).map(|line| &line.value)
+    pub(super) fn touch(&self, line: u32, key: K) -> bool {
+        self.lines.get(line as usize).is_some_and(|line| line.key == key)
+    }
+
+    /// What is known under a key, if it stands in this line.
+    #[inline]
+    pub(super) fn get(&self, line: u32, key: K) -> Option<&V> {
+        self.lines.get(line as usize).filter(|line| line.key == key && key != K::default()).map(|line| &line.value)
     }
 
     /// What is known under a key.
     pub(super) fn find(&self, key: K) -> Option<&V> {
-        self.get(self.first_line(key), key)
+        let hash = key.hash();
+        let set = self.set(hash);
+        let mut matching = matching(self.tags[set], tag(hash));
+        while matching != 0 {
+            let found = self.get((set * WAYS) as u32 + matching.trailing_zeros() / 8, key);
+            if found.is_some() {
+                return found;
+            }
+            matching &= matching - 1;
+        }
+        None
     }
 
     /// Adds what is not there.
     pub(super) fn add(&mut self, key: K, value: V) {
         if self.taken * 2 > self.lines.len() && self.lines.len() < self.most {
-            let grown = vec![Line::default(); self.lines.len() * 2];
-            let old = std::mem::replace(&mut self.lines, grown);
+            let lines = self.lines.len() * 2;
+            self.tags = vec![[0; WAYS]; lines / WAYS];
+            let old = std::mem::replace(&mut self.lines, vec![Line::default(); lines]);
             self.taken = 0;
             old.into_iter().filter(|line| line.key != K::default()).for_each(|line| self.put(line));
         }
@@ -92,11 +126,14 @@ impl<K: Key, V: Copy + Default> Cache<K, V> {
     }
 
     fn put(&mut self, line: Line<K, V>) {
-        let first = self.first_line(line.key) as usize;
-        let free = (first..first + WAYS).find(|&at| self.lines[at].key == K::default());
+        let hash = line.key.hash();
+        let set = self.set(hash);
+        let free = self.tags[set].iter().position(|&tag| tag == 0);
         self.taken += usize::from(free.is_some());
         self.added += 1;
-        self.lines[free.unwrap_or(first + self.added % WAYS)] = line;
+        let way = free.unwrap_or(self.added % WAYS);
+        self.tags[set][way] = tag(hash);
+        self.lines[set * WAYS + way] = line;
     }
 }
 

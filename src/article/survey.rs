@@ -190,7 +190,7 @@ struct Piece {
     /// Its bytes, if there are no more than 32 and no control characters; else 0.
     key: (u128, u128),
     span: Span,
-    /// The first line of the cache that it can stand in.
+    /// The line of the cache that it most probably stands in.
     line: u32,
 }
 
@@ -366,7 +366,7 @@ impl Surveyor<'_> {
             at = split(bytes, at, &mut pieces);
             let (short, long) = (&self.lexicon.short, &self.lexicon.long);
             for piece in &mut pieces {
-                piece.line = if piece.key.1 == 0 { short.first_line(piece.key.0) } else { long.first_line(piece.key) };
+                piece.line = if piece.key.1 == 0 { short.line_of(piece.key.0) } else { long.line_of(piece.key) };
             }
             let touch = |piece: &Piece| {
                 if piece.key.1 == 0 { short.touch(piece.line, piece.key.0) } else { long.touch(piece.line, piece.key) }
