@@ -115,9 +115,11 @@ impl<'e, 's> Builder<'e, 's> {
             }
             first = end;
         }
-        lines.clear();
-        ends.clear();
-        (self.scratch.lines, self.scratch.ends) = (lines, ends);
+        if self.document.article.text.len() <= MOST_KEPT {
+            lines.clear();
+            ends.clear();
+            (self.scratch.lines, self.scratch.ends) = (lines, ends);
+        }
         // A logo line names the site; the tail of a headline may name a section of it.
         self.document.site_name = logo_name(&self.document).or(self.document.site_name);
         if self.stemmer.is_some() {

@@ -100,17 +100,26 @@ pub enum SetupError {
 pub struct Workspace {
     /// For reading.
     pub article: Scratch,
+    stages: Stages,
+}
+
+/// What the stages behind reading reuse.
+#[derive(Default)]
+struct Stages {
     scores: score::Workspace,
     summary: select::Workspace,
     keywords: keywords::Workspace,
 }
 
+/// A text of more bytes gets room of its own in every stage, which goes with it.
+const GIANT: usize = 1 << 20;
+
 impl Workspace {
     /// Takes an article back that nobody needs any more: its room is for the next.
     pub fn reclaim(&mut self, article: Summarized) {
         self.article.reclaim(article.document);
-        self.scores.reclaim(article.scores);
-        self.summary.reclaim(article.summary);
+        self.stages.scores.reclaim(article.scores);
+        self.stages.summary.reclaim(article.summary);
     }
 }
 
@@ -186,8 +195,10 @@ impl Pipeline {
     #[must_use]
     pub fn summarize(&self, article: Article, workspace: &mut Workspace) -> Summarized {
         let document = self.engine.read(article, &mut workspace.article);
-        let scores = self.scorer.score_with(&document, &mut workspace.scores);
-        let summary = summarize_with(&document, &scores, self.summary.budget, self.summary.choice, &mut workspace.summary);
+        let mut once = Stages::default();
+        let stages = if document.article.text.len() > GIANT { &mut once } else { &mut workspace.stages };
+        let scores = self.scorer.score_with(&document, &mut stages.scores);
+        let summary = summarize_with(&document, &scores, self.summary.budget, self.summary.choice, &mut stages.summary);
         Summarized { document, scores, summary }
     }
 
@@ -207,7 +218,9 @@ impl Pipeline {
     #[must_use]
     pub fn keywords_with(&self, article: &Summarized, workspace: &mut Workspace) -> Vec<Keyword> {
         let (document, scores) = (&article.document, &article.scores);
-        keywords_with(document, scores, self.scorer.background(), &self.model, KEYWORDS, &mut workspace.keywords)
+        let mut once = Stages::default();
+        let stages = if document.article.text.len() > GIANT { &mut once } else { &mut workspace.stages };
+        keywords_with(document, scores, self.scorer.background(), &self.model, KEYWORDS, &mut stages.keywords)
     }
 
     /// Takes all records through all stages and hands each result to `sink`, in input order, with the bytes of its
