@@ -2,7 +2,8 @@
 //!
 //! Uses `text::fold` and `noise::RuleError` for its errors. Every list becomes a class; a word may be of several.
 
-use super::noise::{RuleError, longest_word};
+use super::noise::RuleError;
+use super::phrases::longest_word;
 use crate::text::fold::fold_phrase;
 use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};

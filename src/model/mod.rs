@@ -8,6 +8,7 @@ pub mod cohesion;
 pub mod facts;
 pub mod marks;
 pub mod noise;
+mod phrases;
 pub mod places;
 pub mod varint;
 pub mod weights;
