@@ -1,10 +1,8 @@
 //! JSON records: one object an article.
 //!
-//! Uses `article`. The names of the fields can be set; those that archives use are known without it. Most records are
-//! read by `flat`, the others by `serde_json`.
+//! Uses `article`. The names of the fields can be set; those that archives use are known without it.
 
 use super::ReadError;
-use super::flat::{Reader, Scalar};
 use crate::article::{Article, Published};
 use crate::model::Model;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -73,10 +71,9 @@ impl Fields {
 /// # Errors
 /// When the line is not a JSON object or has no text.
 pub fn article(line: &str, fields: &Fields, default_id: &str, model: &Model) -> Result<Article, ReadError> {
-    let parts = match flat_parts(line, fields) {
-        Some(parts) => parts,
-        None => any_parts(line, fields)?,
-    };
+    let mut reader = serde_json::Deserializer::from_str(line);
+    let parts = reader.deserialize_map(Parts(fields))?;
+    reader.end()?;
     let [text, id, title, source, url, date] = parts;
     let text = text.and_then(|value| if let Stated::Text(text) = value { Some(text.into_owned()) } else { None });
     let text = text.ok_or_else(|| ReadError::NoText(fields.text.first().cloned().unwrap_or_default()))?;
@@ -92,36 +89,7 @@ pub fn article(line: &str, fields: &Fields, default_id: &str, model: &Model) -> 
     })
 }
 
-/// The parts of a record, if it is one that `flat` reads.
-fn flat_parts<'j>(line: &'j str, fields: &Fields) -> Option<Found<'j>> {
-    let mut reader = Reader::new(line)?;
-    let (mut places, mut found) = (Places::new(fields), Found::default());
-    loop {
-        let part = places.claim(&reader.key()?);
-        let value = reader.value(part.is_some())?;
-        if let Some(part) = part {
-            found[part] = Some(match value {
-                Scalar::Text(text) => Stated::Text(text),
-                Scalar::Number(number) => Stated::Number(number.to_owned()),
-                Scalar::Literal => Stated::Other,
-            });
-        }
-        if !reader.goes_on()? {
-            return Some(found);
-        }
-    }
-}
-
-/// The parts of any record.
-fn any_parts<'j>(line: &'j str, fields: &Fields) -> serde_json::Result<Found<'j>> {
-    let mut reader = serde_json::Deserializer::from_str(line);
-    let parts = reader.deserialize_map(Parts(fields))?;
-    reader.end()?;
-    Ok(parts)
-}
-
 /// What a record states in one field.
-#[derive(Debug, PartialEq)]
 enum Stated<'j> {
     Text(Cow<'j, str>),
     Number(String),
@@ -284,41 +252,10 @@ impl<'j> Visitor<'j> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn read(line: &str) -> Result<(String, String, Option<String>), String> {
         let article = article(line, &Fields::default(), "default", &Model::shipped().unwrap()).map_err(|error| error.kind().to_owned())?;
         Ok((article.id, article.text, article.title))
-    }
-
-    proptest! {
-        #[test]
-        fn flat_records_are_read_as_by_the_library(
-            values in prop::collection::vec((prop::sample::select(vec!["text", "id", "time", "date", "title", "x", "te\\u0078t"]), value()), 0..5),
-            space in "[ \t]?", damage in prop::option::of((0usize..120, any::<u8>())),
-        ) {
-            let fields: Vec<String> = values.iter().map(|(name, (value, _))| format!("{space}\"{name}\"{space}:{space}{value}{space}")).collect();
-            let mut line = format!("{{{}}}{space}", fields.join(",")).into_bytes();
-            if let Some((at, byte)) = damage && at < line.len() {
-                line[at] = byte;
-            }
-            let line = String::from_utf8_lossy(&line);
-            let fields = Fields::default();
-            if let Some(found) = flat_parts(&line, &fields) {
-                prop_assert_eq!(Ok(found), any_parts(&line, &fields).map_err(|error| error.to_string()), "{}", line);
-            } else {
-                let is_flat = damage.is_none() && !values.is_empty() && values.iter().all(|(_, (_, is_flat))| *is_flat);
-                prop_assert!(!is_flat, "left to the library: {}", line);
-            }
-        }
-    }
-
-    /// Values of JSON, broken ones too, and whether they are as in flat records.
-    fn value() -> impl Strategy<Value = (String, bool)> {
-        let whole = "[1-9][0-9]{0,16}|0|true|false|null";
-        let text = r#""([ا-ي a-d،«😀]|\\[nt/"\\bfr]|\\u06[234][0-9a-fA-F]|\\ud83d\\ude0[0-9]){0,30}""#;
-        let other = r#"-?[0-9]{1,22}(\.[0-9]|x|)|1\.5e3|\[1, \{"a": 2\}\]|"\\x"|"\\ud83dx"|"x\\udc00"|"x\\u00g0""#;
-        prop_oneof![3 => text.prop_map(|text| (text, true)), 1 => whole.prop_map(|text| (text, true)), 1 => other.prop_map(|text| (text, false))]
     }
 
     #[test]

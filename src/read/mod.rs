@@ -6,7 +6,6 @@
 
 pub mod containers;
 pub mod decode;
-mod flat;
 pub mod html;
 pub mod json;
 pub mod kit;

@@ -5,7 +5,6 @@
 
 pub mod chars;
 pub mod dates;
-pub(crate) mod escape;
 pub mod fold;
 pub mod line;
 pub(crate) mod numbering;

@@ -1,9 +1,9 @@
 //! JSON straight into bytes, for the lines that are written by the million.
 //!
-//! Uses `text`. The same bytes as `serde_json` writes, without a record being built first.
+//! Uses `escape` and `text`. The same bytes as `serde_json` writes, without a record being built first.
 
+use super::escape::next_special;
 use crate::text::Span;
-use crate::text::escape::next_special;
 
 /// Appends a string.
 pub(super) fn string(out: &mut Vec<u8>, text: &str) {
@@ -88,34 +88,9 @@ pub(super) fn optional(out: &mut Vec<u8>, key: &str, text: Option<&str>) {
     }
 }
 
-/// The two digits of every number below a hundred.
-const PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[0; 2]; 100];
-    let mut number = 0;
-    while number < 100 {
-        pairs[number as usize] = [b'0' + number / 10, b'0' + number % 10];
-        number += 1;
-    }
-    pairs
-};
-
 /// Appends a number.
-pub(super) fn number(out: &mut Vec<u8>, mut value: u64) {
-    if value < 10 {
-        return out.push(b'0' + value as u8);
-    }
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    while value >= 10 {
-        at -= 2;
-        digits[at..at + 2].copy_from_slice(&PAIRS[(value % 100) as usize]);
-        value /= 100;
-    }
-    if value > 0 {
-        at -= 1;
-        digits[at] = b'0' + value as u8;
-    }
-    out.extend_from_slice(&digits[at..]);
+pub(super) fn number(out: &mut Vec<u8>, value: u64) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
 /// Appends two numbers in brackets.

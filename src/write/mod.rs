@@ -13,6 +13,7 @@ mod brief_parts;
 pub mod brief_records;
 pub mod checked;
 pub mod docx;
+mod escape;
 pub mod explain;
 pub mod files;
 mod json;

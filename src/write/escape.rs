@@ -1,7 +1,7 @@
 //! Where a text and its form inside a JSON string differ.
 //!
-//! Uses nothing of the crate. Reader and writer copy what stands between these places; looking for them is most of what
-//! they do, so it is done many bytes at a time.
+//! Uses nothing of the crate. What stands between these places is copied; looking for them is most of the work of
+//! writing, so it is done many bytes at a time.
 
 /// Bytes of a text that are looked at together.
 const STEP: usize = 32;
@@ -17,7 +17,7 @@ const fn least(a: u8, b: u8) -> u8 {
 }
 
 /// The first byte from `at` on that cannot stand in a JSON string as it is: a quote, a backslash, a control character.
-pub(crate) fn next_special(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn next_special(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let has_one = |step: &[u8; STEP]| step.iter().fold(u8::MAX, |so_far, &byte| least(so_far, is_plain(byte))) == 0;
     let (steps, _) = rest.as_chunks::<STEP>();
