@@ -38,8 +38,7 @@ pub struct Scratch {
 impl Scratch {
     /// Takes back the room of a document that is no longer needed.
     pub fn reclaim(&mut self, document: Document) {
-        // What a giant needed is given back; ordinary documents reuse it.
-        if document.article.text.len() <= MOST_KEPT {
+        if !document.is_giant() {
             let Document { words, mut blocks, mut sentences, .. } = document;
             blocks.clear();
             sentences.clear();
@@ -52,8 +51,6 @@ impl Scratch {
     }
 }
 
-/// Bytes of the text of a document for which a thread keeps the room.
-const MOST_KEPT: usize = 1 << 20;
 /// Bytes of text that most documents have for each word, and for each term.
 const BYTES_A_WORD: usize = 10;
 const BYTES_A_TERM: usize = 14;
@@ -115,7 +112,7 @@ impl<'e, 's> Builder<'e, 's> {
             }
             first = end;
         }
-        if self.document.article.text.len() <= MOST_KEPT {
+        if !self.document.is_giant() {
             lines.clear();
             ends.clear();
             (self.scratch.lines, self.scratch.ends) = (lines, ends);
@@ -127,7 +124,7 @@ impl<'e, 's> Builder<'e, 's> {
                 (self.document.title_terms, self.document.title_skeletons) = self.terms(&title);
             }
             self.document.words = self.words;
-        } else {
+        } else if !self.document.is_giant() {
             self.scratch.words = self.words;
         }
         self.document.published = self.document.article.published.or_else(|| published_in_text(&self.document, &self.engine.model));

@@ -65,6 +65,9 @@ pub struct Word {
     pub marks: Marks,
 }
 
+/// Bytes of text that most documents stay far below.
+const GIANT: usize = 1 << 20;
+
 /// An article with everything that was found out about its text.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
@@ -93,6 +96,11 @@ impl Document {
     #[must_use]
     pub fn show(&self, span: Span) -> &str {
         span.of(&self.article.text)
+    }
+
+    /// Whether it is so large that what was needed for it is given back when it is done; ordinary documents reuse it.
+    pub(crate) fn is_giant(&self) -> bool {
+        self.article.text.len() > GIANT
     }
 
     /// The title on one line: the stated one, else the headline of the text.

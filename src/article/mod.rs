@@ -6,6 +6,7 @@
 
 mod build;
 mod cache;
+mod chunks;
 pub mod clean;
 pub mod document;
 pub mod forms;

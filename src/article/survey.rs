@@ -1,10 +1,9 @@
 //! The words of a line, and what is in it.
 //!
-//! Uses `cache`, `forms`, `model` and `text`. A line is cut at white space, many chunks at a time, and each is looked
-//! up whole; only one that the cache does not know is looked at letter by letter. Most of the time of a look-up goes by
-//! until memory answers, so chunks are looked for together before the first answer is used.
+//! Uses `chunks`, `forms`, `model` and `text`. A line is cut at white space, many chunks at a time, and each is looked
+//! up whole; only one that is not remembered is looked at letter by letter.
 
-use super::cache::Cache;
+use super::chunks::{Chunk, Chunks, Piece, PlacedWord, Shape, split};
 use super::document::Word;
 use super::forms::{Form, Forms};
 use crate::model::Model;
@@ -13,7 +12,6 @@ use crate::model::noise::AddressCount;
 use crate::text::fold::{fold_into, fold_phrase_into, phrase_words};
 use crate::text::words::{self, Listener, scan};
 use crate::text::{Span, Stemmer, Term};
-use std::hint::black_box;
 
 /// Words in the order of the text, with the terms and skeletons of those that carry a topic.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +41,19 @@ impl Words {
     /// The place behind the last word.
     pub(super) fn end(&self) -> Place {
         Place { word: self.words.len(), term: self.terms.len() }
+    }
+
+    /// The words from a place on, by where they stand behind a byte of the text.
+    fn behind(&self, place: Place, start: u32) -> impl ExactSizeIterator<Item = PlacedWord> {
+        let mut term = place.term;
+        self.words[place.word..].iter().map(move |word| {
+            let mut form = Form { folded: word.folded, marks: word.marks, ..Form::default() };
+            if word.marks.has(Marks::TOPIC) {
+                (form.term, form.skeleton) = (self.terms[term], self.skeletons[term]);
+                term += 1;
+            }
+            (((word.span.start - start) as u8, word.span.len() as u8), form)
+        })
     }
 
     pub(super) fn reserve(&mut self, words: usize, terms: usize) {
@@ -100,162 +111,15 @@ pub struct Survey {
     pub address: AddressCount,
 }
 
-/// What is known of a chunk.
-#[derive(Debug, Clone, Copy, Default)]
-struct Chunk {
-    /// What its word is, if it has one only.
-    form: Form,
-    shape: Shape,
-    /// Its words, if it has several: an index into [`Lexicon::several`].
-    several: u32,
-}
-
-/// What a chunk is made of.
-#[derive(Debug, Clone, Copy, Default)]
-struct Shape {
-    /// Where its word stands in it, in bytes: start and length.
-    word: (u8, u8),
-    /// Words, as phrases count them.
-    counted: u8,
-    /// Bits of [`Shape`]'s constants.
-    flags: u8,
-}
-
-impl Shape {
-    /// Holds a letter of the Arabic script.
-    const ARABIC: u8 = 1;
-    /// Holds a Latin letter.
-    const LATIN: u8 = 1 << 1;
-    /// Folding may make words of it that it does not show.
-    const HIDES: u8 = 1 << 2;
-    /// Something is left of it when it is folded.
-    const KEPT: u8 = 1 << 3;
-    /// Ends in a full stop.
-    const STOP: u8 = 1 << 4;
-    /// Has one word.
-    const WORD: u8 = 1 << 5;
-    /// Has several words.
-    const SEVERAL: u8 = 1 << 6;
-
-    fn has(self, flag: u8) -> bool {
-        self.flags & flag != 0
-    }
-}
-
-/// The words of a chunk with several, by where they stand in it.
-type Several = Box<[((u8, u8), Form)]>;
-
 /// What a thread knows of words and chunks.
+#[derive(Default)]
 pub struct Lexicon {
     forms: Forms,
-    /// Chunks of up to 16 bytes.
-    short: Cache<u128, Chunk>,
-    /// Chunks of up to 32 bytes.
-    long: Cache<(u128, u128), Chunk>,
-    /// The words of chunks with several.
-    several: Vec<Several>,
+    chunks: Chunks,
     pieces: Vec<Piece>,
     folded: String,
     /// Whether only the noise rules were asked.
     is_for_noise: bool,
-}
-
-impl Default for Lexicon {
-    fn default() -> Self {
-        Self {
-            forms: Forms::default(),
-            short: Cache::new(MOST_SHORT),
-            long: Cache::new(MOST_LONG),
-            several: Vec::new(),
-            pieces: Vec::new(),
-            folded: String::new(),
-            is_for_noise: false,
-        }
-    }
-}
-
-/// Chunks of up to 16 bytes that a thread remembers.
-const MOST_SHORT: usize = 1 << 18;
-/// Chunks of up to 32 bytes that a thread remembers.
-const MOST_LONG: usize = 1 << 15;
-/// Chunks of several words that a thread remembers.
-const MOST_SEVERAL: usize = 1 << 13;
-
-/// Chunks that are looked for together.
-const TOGETHER: usize = 64;
-
-/// A chunk between white space of ASCII; it may hold other white space.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Piece {
-    /// Its bytes, if there are no more than 32 and no control characters; else 0.
-    key: (u128, u128),
-    span: Span,
-    /// The line of the cache that it most probably stands in.
-    line: u32,
-}
-
-/// A byte in each place of an integer.
-const fn everywhere(byte: u8) -> u128 {
-    u128::from_le_bytes([byte; 16])
-}
-
-/// The masks of so many first bytes.
-const FIRST: [u128; 17] = {
-    let mut masks = [u128::MAX; 17];
-    let mut count = 0;
-    while count < 16 {
-        masks[count] = (1 << (8 * count)) - 1;
-        count += 1;
-    }
-    masks
-};
-
-/// The next 16 bytes, with zeros behind the last, and how many of them stand before the first that is white space, a
-/// control character or behind the end.
-#[inline]
-fn head(bytes: &[u8]) -> (u128, usize) {
-    let head = match bytes.first_chunk() {
-        Some(head) => u128::from_le_bytes(*head),
-        None => {
-            let mut head = [0; 16];
-            head[..bytes.len()].copy_from_slice(bytes);
-            u128::from_le_bytes(head)
-        }
-    };
-    // The top bit of every byte below 0x21; those above the first of them may be wrong.
-    let ends = head.wrapping_sub(everywhere(0x21)) & !head & everywhere(0x80);
-    let count = (ends.trailing_zeros() / 8) as usize;
-    (head & FIRST[count], count)
-}
-
-fn is_space(byte: u8) -> bool {
-    byte == b' ' || byte.wrapping_sub(9) < 5
-}
-
-/// Appends the next pieces of `bytes` from byte `at` on, some together; where to go on, or the end.
-fn split(bytes: &[u8], mut at: usize, pieces: &mut Vec<Piece>) -> usize {
-    while at < bytes.len() && pieces.len() < TOGETHER {
-        let rest = &bytes[at..];
-        let ends = |count: usize| rest.len() <= count || is_space(rest[count]);
-        let (first, mut count) = head(rest);
-        let mut key = (first, 0);
-        if !ends(count) {
-            if count == 16 {
-                let (second, more) = head(&rest[16..]);
-                (key.1, count) = (second, 16 + more);
-            }
-            // Longer still, or with a control character in it.
-            if !ends(count) {
-                count = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
-                key = (0, 0);
-            }
-        }
-        if count > 0 {
-            pieces.push(Piece { key, span: Span::new(at, at + count), line: 0 });
-        }
-        at += count + 1;
-    }
-    at
 }
 
 /// What a line has, up to the chunk that was taken last.
@@ -285,7 +149,7 @@ struct Beginning {
 
 impl Gathered<'_> {
     #[inline]
-    fn take(&mut self, piece: Span, chunk: &Chunk, several: &[Several]) {
+    fn take(&mut self, piece: Span, chunk: &Chunk, chunks: &Chunks) {
         let span = |(start, length): (u8, u8)| {
             let start = piece.start + u32::from(start);
             Span { start, end: start + u32::from(length) }
@@ -293,7 +157,7 @@ impl Gathered<'_> {
         if chunk.shape.has(Shape::WORD) {
             self.take_word(span(chunk.shape.word), &chunk.form);
         } else if chunk.shape.has(Shape::SEVERAL) {
-            several[chunk.several as usize].iter().for_each(|(word, form)| self.take_word(span(*word), form));
+            chunks.words(chunk).iter().for_each(|(word, form)| self.take_word(span(*word), form));
         }
         self.take_shape(chunk.shape, usize::from(chunk.shape.counted));
     }
@@ -364,14 +228,7 @@ impl Surveyor<'_> {
         while at < bytes.len() {
             pieces.clear();
             at = split(bytes, at, &mut pieces);
-            let (short, long) = (&self.lexicon.short, &self.lexicon.long);
-            for piece in &mut pieces {
-                piece.line = if piece.key.1 == 0 { short.line_of(piece.key.0) } else { long.line_of(piece.key) };
-            }
-            let touch = |piece: &Piece| {
-                if piece.key.1 == 0 { short.touch(piece.line, piece.key.0) } else { long.touch(piece.line, piece.key) }
-            };
-            black_box(pieces.iter().fold(false, |any, piece| any ^ touch(piece)));
+            self.lexicon.chunks.ask_for(&mut pieces);
             pieces.iter().for_each(|piece| self.take(piece));
         }
         self.lexicon.pieces = pieces;
@@ -379,10 +236,9 @@ impl Surveyor<'_> {
 
     #[inline]
     fn take(&mut self, piece: &Piece) {
-        let lexicon = &*self.lexicon;
-        let line = |first| if piece.key.1 == 0 { lexicon.short.get(first, piece.key.0) } else { lexicon.long.get(first, piece.key) };
-        match line(piece.line) {
-            Some(chunk) => self.gathered.take(piece.span, chunk, &lexicon.several),
+        let chunks = &self.lexicon.chunks;
+        match chunks.get(piece) {
+            Some(chunk) => self.gathered.take(piece.span, chunk, chunks),
             None => self.take_rare(piece),
         }
     }
@@ -390,50 +246,23 @@ impl Surveyor<'_> {
     /// A chunk that was not found with the others.
     #[inline(never)]
     fn take_rare(&mut self, piece: &Piece) {
-        let Lexicon { short, long, several, .. } = &*self.lexicon;
+        let chunks = &self.lexicon.chunks;
         // Another one of the same pieces may have brought it.
-        let known = if piece.key.1 == 0 { short.find(piece.key.0) } else { long.find(piece.key) };
-        if let Some(chunk) = known {
-            return self.gathered.take(piece.span, chunk, several);
-        }
-        let Some(chunk) = self.take_new(piece.span) else { return };
-        match piece.key {
-            (0, _) => {}
-            (key, 0) => self.lexicon.short.add(key, chunk),
-            key => self.lexicon.long.add(key, chunk),
+        match chunks.find(piece) {
+            Some(chunk) => self.gathered.take(piece.span, chunk, chunks),
+            None => self.take_new(piece),
         }
     }
 
-    /// Takes a chunk letter by letter; what it is, if it can be remembered.
-    fn take_new(&mut self, piece: Span) -> Option<Chunk> {
+    /// Takes a chunk letter by letter, and remembers it.
+    fn take_new(&mut self, piece: &Piece) {
         let (before, looked_at) = (self.gathered.words.end(), self.last.2);
-        scan(self.text, piece, self);
-        let (mut shape, counted, now_looked_at) = self.last;
+        scan(self.text, piece.span, self);
+        let (shape, counted, now_looked_at) = self.last;
         // White space outside ASCII can part a chunk in two, and what is counted must fit.
-        if now_looked_at != looked_at + 1 || usize::from(shape.counted) != counted || piece.len() > 32 {
-            return None;
-        }
-        let out = &self.gathered.words;
-        let (mut terms, mut skeletons) = (out.terms[before.term..].iter().copied(), out.skeletons[before.term..].iter().copied());
-        let mut words = out.words[before.word..].iter().map(|word| {
-            let has_term = word.marks.has(Marks::TOPIC);
-            let term = |terms: &mut dyn Iterator<Item = Term>| if has_term { terms.next().unwrap_or_default() } else { Term::default() };
-            let (term, skeleton) = (term(&mut terms), term(&mut skeletons));
-            let place = ((word.span.start - piece.start) as u8, word.span.len() as u8);
-            (place, Form { term, skeleton, folded: word.folded, marks: word.marks })
-        });
-        match (words.len(), words.next()) {
-            (1, Some((word, form))) => {
-                shape = Shape { word, flags: shape.flags | Shape::WORD, ..shape };
-                Some(Chunk { form, shape, several: 0 })
-            }
-            (_, Some(first)) if self.lexicon.several.len() < MOST_SEVERAL => {
-                self.lexicon.several.push(std::iter::once(first).chain(words).collect());
-                shape.flags |= Shape::SEVERAL;
-                Some(Chunk { form: Form::default(), shape, several: self.lexicon.several.len() as u32 - 1 })
-            }
-            (_, Some(_)) => None,
-            (_, None) => Some(Chunk { shape, ..Chunk::default() }),
+        if now_looked_at == looked_at + 1 && usize::from(shape.counted) == counted {
+            let words = self.gathered.words.behind(before, piece.span.start);
+            self.lexicon.chunks.add(piece, shape, words);
         }
     }
 

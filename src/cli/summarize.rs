@@ -28,11 +28,13 @@ pub(super) fn run(command: &SummarizeCommand) -> anyhow::Result<Ending> {
             SummaryFormat::Jsonl => {
                 serde_json::to_writer(
                     &mut out,
-                    &SummaryRecord::new(&article, &features, &pipeline.keywords(&article), !command.output.no_text),
+                    &SummaryRecord::new(&article, &features, &pipeline.keywords_with(&article, workspace), !command.output.no_text),
                 )?;
                 out.write_all(b"\n")?;
             }
-            SummaryFormat::Markdown => out.extend_from_slice(markdown::summary(&article, &pipeline.keywords(&article)).as_bytes()),
+            SummaryFormat::Markdown => {
+                out.extend_from_slice(markdown::summary(&article, &pipeline.keywords_with(&article, workspace)).as_bytes())
+            }
             SummaryFormat::Text => {
                 for chosen in &article.summary.chosen {
                     writeln!(out, "{}", one_line(document.show(document.sentences[chosen.sentence].span)))?;

@@ -111,15 +111,14 @@ struct Stages {
     keywords: keywords::Workspace,
 }
 
-/// A text of more bytes gets room of its own in every stage, which goes with it.
-const GIANT: usize = 1 << 20;
-
 impl Workspace {
     /// Takes an article back that nobody needs any more: its room is for the next.
     pub fn reclaim(&mut self, article: Summarized) {
-        self.article.reclaim(article.document);
-        self.stages.scores.reclaim(article.scores);
-        self.stages.summary.reclaim(article.summary);
+        if !article.document.is_giant() {
+            self.article.reclaim(article.document);
+            self.stages.scores.reclaim(article.scores);
+            self.stages.summary.reclaim(article.summary);
+        }
     }
 }
 
@@ -196,7 +195,7 @@ impl Pipeline {
     pub fn summarize(&self, article: Article, workspace: &mut Workspace) -> Summarized {
         let document = self.engine.read(article, &mut workspace.article);
         let mut once = Stages::default();
-        let stages = if document.article.text.len() > GIANT { &mut once } else { &mut workspace.stages };
+        let stages = if document.is_giant() { &mut once } else { &mut workspace.stages };
         let scores = self.scorer.score_with(&document, &mut stages.scores);
         let summary = summarize_with(&document, &scores, self.summary.budget, self.summary.choice, &mut stages.summary);
         Summarized { document, scores, summary }
@@ -219,7 +218,7 @@ impl Pipeline {
     pub fn keywords_with(&self, article: &Summarized, workspace: &mut Workspace) -> Vec<Keyword> {
         let (document, scores) = (&article.document, &article.scores);
         let mut once = Stages::default();
-        let stages = if document.article.text.len() > GIANT { &mut once } else { &mut workspace.stages };
+        let stages = if document.is_giant() { &mut once } else { &mut workspace.stages };
         keywords_with(document, scores, self.scorer.background(), &self.model, KEYWORDS, &mut stages.keywords)
     }
 

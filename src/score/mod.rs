@@ -164,13 +164,10 @@ pub struct Workspace {
     spare: Option<Scores>,
 }
 
-/// Words of a document whose scores are kept as room for the next.
-const MOST_KEPT: usize = 1 << 17;
-
 impl Workspace {
     /// Takes scores back that nobody needs any more.
     pub fn reclaim(&mut self, scores: Scores) {
-        self.spare = Some(scores).filter(|scores| scores.terms.all_tokens().len() <= MOST_KEPT);
+        self.spare = Some(scores);
     }
 }
 

@@ -134,13 +134,10 @@ pub struct Workspace {
     spare: Option<Summary>,
 }
 
-/// Sentences of a document whose summary is kept as room for the next.
-const MOST_KEPT: usize = 1 << 14;
-
 impl Workspace {
     /// Takes a summary back that nobody needs any more.
     pub fn reclaim(&mut self, summary: Summary) {
-        self.spare = Some(summary).filter(|summary| summary.left_out.len() <= MOST_KEPT);
+        self.spare = Some(summary);
     }
 }
 

@@ -28,15 +28,10 @@ struct Slot {
 const AT_FIRST: (usize, usize) = (1 << 6, 1 << 12);
 /// Terms that are added at once, at most.
 const STEP: usize = 1 << 12;
-/// Slots that are kept for the next document.
-const MOST_KEPT: usize = 1 << 16;
 
 impl Numbering {
     /// Forgets everything and begins anew, for about so many terms.
     pub fn begin(&mut self, expected: usize) {
-        if self.slots.len() > MOST_KEPT {
-            *self = Self::default();
-        }
         self.count = 0;
         self.use_slots((2 * expected).next_power_of_two().clamp(AT_FIRST.0, AT_FIRST.1));
     }
