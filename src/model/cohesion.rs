@@ -150,16 +150,19 @@ impl Cohesion {
         self.opener_words.get(first).copied().unwrap_or(0)
     }
 
-    /// Whether a folded word is the first of an opener.
-    #[must_use]
-    pub fn begins_opener(&self, folded: &str) -> bool {
-        self.opener_words.contains_key(folded)
+    /// The listed words, folded, with their classes.
+    pub(super) fn classes(&self) -> impl Iterator<Item = (&str, Class)> {
+        self.classes.iter().map(|(word, &class)| (&**word, class))
     }
 
-    /// Whether a run of letters and digits is one that a phrase about pictures cannot do without.
-    #[must_use]
-    pub fn is_in_picture(&self, run: &str) -> bool {
-        self.picture_words.contains(run)
+    /// The first words of the openers, folded.
+    pub(super) fn beginnings_of_openers(&self) -> impl Iterator<Item = &str> {
+        self.opener_words.keys().map(|word| &**word)
+    }
+
+    /// Words, folded, without one of which no phrase speaks of a picture.
+    pub(super) fn words_of_pictures(&self) -> impl Iterator<Item = &str> {
+        self.picture_words.iter().map(|word| &**word)
     }
 
     /// Whether folded words, each with a space on both sides, speak of a picture, a table or a link that only the page

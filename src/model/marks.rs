@@ -5,9 +5,9 @@
 //! phrase of the noise rules can begin with it, how it is built.
 
 use super::Model;
-use super::cohesion::{Class, Cohesion};
+use super::cohesion::Class;
 use super::noise::SHORT;
-use crate::text::chars::is_word_char;
+use crate::text::runs::runs;
 
 /// The bits of one word form.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -117,8 +117,23 @@ impl Marks {
 
     /// The bits of both.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The bits that both have.
+    fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The marks of a word as it stands that is of these classes.
+    pub(super) fn of_class(class: Class) -> Self {
+        Self(class.bits())
+    }
+
+    /// The classes of the form, as bits.
+    fn class_bits(self) -> u64 {
+        self.0 & CLASS_MASK
     }
 
     /// The bits, if a condition holds.
@@ -129,7 +144,7 @@ impl Marks {
     /// The classes of the form.
     #[must_use]
     pub fn class(self) -> Class {
-        Class::from_bits(self.0 & CLASS_MASK)
+        Class::from_bits(self.class_bits())
     }
 
     /// The classes of the form without و or ف before it.
@@ -220,79 +235,77 @@ impl Model {
     /// What the lists say of a word; `folded` is its folded form.
     #[must_use]
     pub fn marks(&self, word: &str, folded: &str) -> Marks {
-        let cohesion = &self.cohesion;
-        let bare = bare(folded);
-        let noun = noun(folded);
-        // Most words have nothing before them, and what is known of them need not be asked twice.
-        let is_bare = bare.len() == folded.len();
-        let class = cohesion.class(folded).bits();
-        let bare_class = if is_bare { class } else { cohesion.class(bare).bits() };
-        let noun_class = noun.map_or(bare_class, |noun| cohesion.class(noun).bits());
-        let is_pronoun_itself = is_pronoun(folded);
-        let is_topic = !self.is_stop_word(folded) && folded.chars().nth(1).is_some();
+        let whole = self.known.of(folded);
+        let rest = folded.strip_prefix(['و', 'ف']).filter(|rest| has_two_letters(rest));
+        let behind = rest.map_or(whole, |rest| self.known.of(rest));
+        let (is_bare, bare_word) = match rest.filter(|rest| is_sure(rest)) {
+            Some(rest) => (false, rest),
+            None => (true, folded),
+        };
+        let bare = if is_bare { whole.marks } else { behind.marks };
+        let noun = noun(folded).map(|noun| self.known.of(noun).marks);
+        let is_stop_word = whole.is_stop_word || behind.is_stop_word;
         let bits = [
-            Marks(class | bare_class << CLASS_BITS | noun_class << (2 * CLASS_BITS)),
-            Marks::TOPIC.when(is_topic),
+            Marks(whole.marks.class_bits() | bare.class_bits() << CLASS_BITS | noun.unwrap_or(bare).class_bits() << (2 * CLASS_BITS)),
+            Marks::TOPIC.when(!is_stop_word && has_two_letters(folded)),
             Marks::NUMERIC.when(word.starts_with(char::is_numeric)),
             Marks::DIGIT.when(folded.starts_with(|c: char| c.is_ascii_digit())),
             Marks::ARTICLE.when(noun.is_some()),
-            Marks::PRONOUN.when(is_pronoun_itself),
-            Marks::BARE_PRONOUN.when(if is_bare { is_pronoun_itself } else { is_pronoun(bare) }),
+            Marks::BARE_PRONOUN.when(bare.has(Marks::PRONOUN)),
             Marks::SUFFIX.when(has_suffix(word)),
             Marks::PREPOSITION.when(has_preposition(folded)),
-            Marks::CONJUNCTION.when(is_conjunction(bare)),
-            Marks::RELATIVE.when(is_relative(folded)),
-            Marks::PARTICLE.when(matches!(bare, "قد" | "لقد" | "لم" | "لن" | "لا" | "سوف")),
-            Marks::QAD.when(bare == "قد"),
-            Marks::DEMONSTRATIVE.when(is_demonstrative(cohesion, bare)),
-            Marks::OPENER.when(cohesion.begins_opener(folded) || !is_bare && cohesion.begins_opener(bare)),
+            Marks::DEMONSTRATIVE.when(self.is_demonstrative(bare_word, bare)),
+            whole.marks.and(Marks::PRONOUN.or(Marks::RELATIVE).or(Marks::OPENER)),
+            bare.and(Marks::CONJUNCTION.or(Marks::PARTICLE).or(Marks::QAD).or(Marks::OPENER)),
         ];
-        let in_picture = folded.split(|c: char| !is_word_char(c)).any(|run| cohesion.is_in_picture(run));
-        let last = [Marks::PICTURE.when(in_picture), self.noise.marks(folded)];
-        bits.into_iter().chain(last).fold(Marks::default(), Marks::or)
+        let of_run = |run: &str| {
+            let known = if run.len() == folded.len() { whole } else { self.known.of(run) };
+            known.marks.and(Marks::NOISE.or(Marks::PICTURE)).or(self.noise.marks_of_glued(run))
+        };
+        let of_runs = runs(folded).map(|(_, run)| of_run(run)).reduce(Marks::or).unwrap_or(Marks::EMPTY);
+        bits.into_iter().fold(of_runs, Marks::or)
     }
 
-    /// Whether a folded word carries no topic, with و or ف before it or not.
-    fn is_stop_word(&self, folded: &str) -> bool {
-        let bare = folded.strip_prefix(['و', 'ف']).filter(|bare| bare.chars().nth(1).is_some());
-        self.stop_words.contains(folded) || bare.is_some_and(|bare| self.stop_words.contains(bare))
+    /// Whether a bare word, of which this is known, is a demonstrative, with ب or ل before it or not.
+    fn is_demonstrative(&self, bare: &str, known: Marks) -> bool {
+        let form = bare.trim_start_matches(['ب', 'ل']);
+        let marks = if form.len() == bare.len() { known } else { self.known.of(form).marks };
+        marks.class().is(Class::DEMONSTRATIVE)
     }
 }
 
-/// The longest demonstrative, in bytes.
-const LONGEST_DEMONSTRATIVE: usize = 12;
-
-fn is_demonstrative(cohesion: &Cohesion, bare: &str) -> bool {
-    let form = bare.trim_start_matches(['ب', 'ل']);
-    form.len() <= LONGEST_DEMONSTRATIVE && form.starts_with(['ه', 'ذ', 'ت', 'ا']) && cohesion.class(form).is(Class::DEMONSTRATIVE)
+fn has_two_letters(word: &str) -> bool {
+    word.chars().nth(1).is_some()
 }
 
-/// The word without و or ف before it, if three letters are left or a particle is.
+/// Whether و or ف before such a rest is no letter of the word: three letters are left, or a particle is.
+fn is_sure(rest: &str) -> bool {
+    rest.chars().nth(2).is_some()
+        || matches!(
+            rest,
+            "من" | "في"
+                | "عن"
+                | "مع"
+                | "ان"
+                | "قد"
+                | "لم"
+                | "لن"
+                | "لا"
+                | "ما"
+                | "هو"
+                | "هي"
+                | "هم"
+                | "هن"
+                | "له"
+                | "به"
+                | "اي"
+                | "بل"
+        )
+}
+
+/// The word without و or ف before it, as far as that is sure.
 pub(crate) fn bare(word: &str) -> &str {
-    let is_sure = |rest: &&str| {
-        rest.chars().nth(2).is_some()
-            || matches!(
-                *rest,
-                "من" | "في"
-                    | "عن"
-                    | "مع"
-                    | "ان"
-                    | "قد"
-                    | "لم"
-                    | "لن"
-                    | "لا"
-                    | "ما"
-                    | "هو"
-                    | "هي"
-                    | "هم"
-                    | "هن"
-                    | "له"
-                    | "به"
-                    | "اي"
-                    | "بل"
-            )
-    };
-    word.strip_prefix(['و', 'ف']).filter(is_sure).unwrap_or(word)
+    word.strip_prefix(['و', 'ف']).filter(|rest| is_sure(rest)).unwrap_or(word)
 }
 
 /// The noun of a definite form: الدراسة, والدراسة, بالدراسة, للدراسة.
@@ -302,72 +315,73 @@ pub(crate) fn noun(word: &str) -> Option<&str> {
     ["ال", "بال", "كال", "فال", "لل"].iter().find_map(|article| word.strip_prefix(article)).filter(|noun| noun.chars().nth(1).is_some())
 }
 
-fn is_conjunction(word: &str) -> bool {
-    matches!(word, "ان" | "بان" | "لان" | "حين" | "عندما" | "بعدما" | "قبل" | "بعد" | "لكن" | "كما" | "حيث" | "هذا" | "هذه")
-}
+/// Conjunctions, and two demonstratives that open a clause as they do.
+pub(super) const CONJUNCTIONS: &[&str] = &["ان", "بان", "لان", "حين", "عندما", "بعدما", "قبل", "بعد", "لكن", "كما", "حيث", "هذا", "هذه"];
 
-fn is_relative(word: &str) -> bool {
-    matches!(word, "الذي" | "التي" | "الذين" | "اللذين" | "اللتين" | "اللذان" | "ذات" | "ذو")
-}
+/// Relative pronouns.
+pub(super) const RELATIVES: &[&str] = &["الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان", "ذات", "ذو"];
 
-/// A preposition or particle that carries a pronoun.
-fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word,
-        "لديه"
-            | "لديها"
-            | "لديهم"
-            | "عنده"
-            | "عندها"
-            | "خلاله"
-            | "خلالها"
-            | "بعده"
-            | "قبله"
-            | "منه"
-            | "عليه"
-            | "عليها"
-            | "عليهم"
-            | "فيه"
-            | "فيها"
-            | "به"
-            | "بها"
-            | "له"
-            | "لها"
-            | "لهم"
-            | "اليه"
-            | "اليها"
-            | "عنه"
-            | "عنها"
-            | "معه"
-            | "معها"
-            | "معهم"
-            | "بينهما"
-            | "بعضهم"
-            | "بعضها"
-            | "بعضهن"
-            | "جميعهم"
-            | "معظمهم"
-            | "احدهم"
-            | "احدهما"
-            | "كلهم"
-            | "غيرها"
-            | "غيره"
-            | "غيرهم"
-            | "مثله"
-            | "مثلها"
-            | "بسببه"
-            | "بسببها"
-            | "ضمنها"
-            | "اثره"
-            | "اثرها"
-            | "حوله"
-            | "حولها"
-            | "هو"
-            | "هي"
-            | "هم"
-            | "هما"
-    )
-}
+/// Particles before a verb.
+pub(super) const PARTICLES: &[&str] = &["قد", "لقد", "لم", "لن", "لا", "سوف"];
+
+/// The particle before what is over.
+pub(super) const QAD: &str = "قد";
+
+/// Pronouns, and prepositions and particles that carry one.
+pub(super) const PRONOUNS: &[&str] = &[
+    "لديه",
+    "لديها",
+    "لديهم",
+    "عنده",
+    "عندها",
+    "خلاله",
+    "خلالها",
+    "بعده",
+    "قبله",
+    "منه",
+    "عليه",
+    "عليها",
+    "عليهم",
+    "فيه",
+    "فيها",
+    "به",
+    "بها",
+    "له",
+    "لها",
+    "لهم",
+    "اليه",
+    "اليها",
+    "عنه",
+    "عنها",
+    "معه",
+    "معها",
+    "معهم",
+    "بينهما",
+    "بعضهم",
+    "بعضها",
+    "بعضهن",
+    "جميعهم",
+    "معظمهم",
+    "احدهم",
+    "احدهما",
+    "كلهم",
+    "غيرها",
+    "غيره",
+    "غيرهم",
+    "مثله",
+    "مثلها",
+    "بسببه",
+    "بسببها",
+    "ضمنها",
+    "اثره",
+    "اثرها",
+    "حوله",
+    "حولها",
+    "هو",
+    "هي",
+    "هم",
+    "هما",
+];
 
 /// Words that end like a noun with a pronoun and are none.
 const NO_SUFFIX: [&str; 16] =
@@ -376,8 +390,7 @@ const NO_SUFFIX: [&str; 16] =
 /// A noun or verb with a pronoun of the third person written to it: مواضيعها, تحويلاتهم, مقتله. The unfolded form tells
 /// ه from ة.
 fn has_suffix(raw: &str) -> bool {
-    let letters = raw.chars().count();
-    let is_long = letters >= 5 && ["ها", "هم", "هما", "ه"].iter().any(|suffix| raw.ends_with(suffix));
+    let is_long = ["ها", "هم", "هما", "ه"].iter().any(|suffix| raw.ends_with(suffix)) && raw.chars().count() >= 5;
     let bare = raw.strip_prefix(['و', 'ف', 'ب', 'ل']).unwrap_or(raw);
     is_long && !raw.starts_with("ال") && !NO_SUFFIX.contains(&raw) && !NO_SUFFIX.contains(&bare)
 }

@@ -6,6 +6,7 @@
 pub mod abbreviations;
 pub mod cohesion;
 pub mod facts;
+mod known;
 pub mod marks;
 pub mod noise;
 mod phrases;
@@ -18,6 +19,7 @@ use crate::text::{MonthNames, fold};
 use abbreviations::Abbreviations;
 use cohesion::{Class, Cohesion};
 use facts::FactWords;
+use known::KnownWords;
 use noise::{NoiseRules, RuleError};
 use places::Places;
 use rustc_hash::FxHashSet;
@@ -53,6 +55,8 @@ pub struct Model {
     pub noise: NoiseRules,
     /// Feature weights.
     pub weights: Weights,
+    /// What the lists that every word is looked up in say of it, together.
+    known: KnownWords,
 }
 
 impl Model {
@@ -72,12 +76,15 @@ impl Model {
         let given_names = WordList::parse(include_str!("../../models/given_names.txt"));
         let mut cohesion = Cohesion::parse(include_str!("../../models/cohesion.toml"))?;
         cohesion.classify(given_names.sorted(), Class::GIVEN);
+        let stop_words = WordList::parse(include_str!("../../models/stopwords.txt"));
+        let noise = NoiseRules::parse_with(include_str!("../../models/noise.toml"), own)?;
         Ok(Self {
+            known: KnownWords::new(&cohesion, &stop_words, &noise),
             abbreviations: Abbreviations::parse(include_str!("../../models/abbreviations.txt")),
             openers: WordList::parse(include_str!("../../models/openers.txt")),
             continuers: WordList::parse(include_str!("../../models/continuers.txt")),
             speech: WordList::parse(include_str!("../../models/speech.txt")),
-            stop_words: WordList::parse(include_str!("../../models/stopwords.txt")),
+            stop_words,
             given_names,
             names: WordList::parse(NAMES),
             // The tests rule out that it does not parse.
@@ -85,7 +92,7 @@ impl Model {
             cohesion,
             places: LazyLock::new(|| Places::parse(include_str!("../../models/places.tsv"))),
             months: MonthNames::parse(include_str!("../../models/months.txt")),
-            noise: NoiseRules::parse_with(include_str!("../../models/noise.toml"), own)?,
+            noise,
             weights: Weights::parse(include_str!("../../models/weights.toml"))?,
         })
     }

@@ -236,10 +236,15 @@ impl NoiseRules {
         self.symbols.iter().any(|symbol| symbol.find(text.as_bytes()).is_some())
     }
 
-    /// By which kinds of noise a run of folded letters and digits can be recognised. A text none of whose runs has a
-    /// kind holds nothing of that kind.
-    fn marks_of_run(&self, run: &str) -> Marks {
-        let mut marks = self.keys.get(run).copied().unwrap_or_default();
+    /// The words that a phrase, a bar or a menu cannot do without, and of which kinds these are. A text none of whose runs
+    /// of letters and digits has a kind holds nothing of that kind.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, Marks)> {
+        self.keys.iter().map(|(word, &marks)| (&**word, marks))
+    }
+
+    /// The kinds of a run of folded letters and digits that is several words glued together.
+    pub(super) fn marks_of_glued(&self, run: &str) -> Marks {
+        let mut marks = Marks::default();
         if may_be_glued(run) {
             for (names, least, mark) in [(&self.networks_glued, 2, Marks::NETWORK), (&self.menu_glued, 3, Marks::MENU)] {
                 if names.pieces(run) >= least {
@@ -253,7 +258,8 @@ impl NoiseRules {
     /// The kinds of all runs of a folded word.
     #[must_use]
     pub fn marks(&self, folded: &str) -> Marks {
-        runs(folded).map(|(_, run)| self.marks_of_run(run)).reduce(Marks::or).unwrap_or(Marks::EMPTY)
+        let marks = |run| self.keys.get(run).copied().unwrap_or_default().or(self.marks_of_glued(run));
+        runs(folded).map(|(_, run)| marks(run)).reduce(Marks::or).unwrap_or(Marks::EMPTY)
     }
 
     /// The first rule that fits a whole line.

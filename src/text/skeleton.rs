@@ -5,10 +5,7 @@
 //! tell words apart, right for telling whether two sentences are about the same thing.
 
 use super::fold::fold;
-use super::stem::{light, strip_prefix};
-
-/// Prefixes of derived forms, longest first.
-const PREFIXES: [&str; 12] = ["است", "مست", "يست", "تست", "مت", "من", "ان", "ي", "ت", "م", "ن", "ا"];
+use super::stem::{letters, light};
 
 /// Appends the skeleton of `word` to `out`: at least two letters, else the light stem.
 pub fn skeleton_into(word: &str, out: &mut String) {
@@ -17,12 +14,23 @@ pub fn skeleton_into(word: &str, out: &mut String) {
 
 /// As [`skeleton_into`], of a word that is folded already.
 pub fn skeleton_of_folded(folded: &str, out: &mut String) {
-    let stem = light(folded);
-    let base = strip_prefix(stem, &PREFIXES).unwrap_or(stem);
-    if base.chars().nth(3).is_some() && base.chars().filter(|c| !is_weak(*c)).count() >= 2 {
-        out.extend(base.chars().filter(|c| !is_weak(*c)));
+    let letters = letters(folded);
+    let base = without_prefix(light(&letters));
+    let strong = || base.iter().filter(|&&c| !is_weak(c));
+    if base.len() >= 4 && strong().count() >= 2 {
+        out.extend(strong());
     } else {
-        out.push_str(base);
+        out.extend(base);
+    }
+}
+
+/// The stem without the longest prefix of derived forms that leaves three letters.
+fn without_prefix(stem: &[char]) -> &[char] {
+    match stem {
+        ['ا' | 'م' | 'ي' | 'ت', 'س', 'ت', rest @ ..] if rest.len() >= 3 => rest,
+        ['م', 'ت' | 'ن', rest @ ..] | ['ا', 'ن', rest @ ..] if rest.len() >= 3 => rest,
+        ['ي' | 'ت' | 'م' | 'ن' | 'ا', rest @ ..] if rest.len() >= 3 => rest,
+        _ => stem,
     }
 }
 

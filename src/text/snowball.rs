@@ -7,6 +7,7 @@
 
 use super::fold::push_folded;
 use super::stem::Stemmer;
+use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 /// The stemmer.
@@ -31,74 +32,133 @@ impl Stemmer for Snowball {
     }
 }
 
-/// Letters at the place where the word is looked at, how many letters the word must have for it, and what takes their
-/// place. The first entry that fits decides, so longer ones come first.
-type Rule = (&'static [char], usize, &'static [char]);
+/// How many letters a rule cuts off, and how many the word must have for it. Each rule is a function of the letters at
+/// the place where the word is looked at; the first pattern that fits decides, so longer ones come first.
+type Cut = (usize, usize);
 
-const fn cut(letters: &'static [char], least: usize) -> Rule {
-    (letters, least, &[])
+/// No pattern fits.
+const NOTHING: Cut = (0, usize::MAX);
+
+fn verb_1(seen: &[char]) -> Cut {
+    match seen {
+        [.., 'ك', 'م', 'و' | 'ا'] | [.., 'ه', 'م', 'ا'] => (3, 6),
+        [.., 'ك' | 'ه', 'م' | 'ن'] | [.., 'ن', 'ي' | 'ا'] | [.., 'ه', 'ا'] => (2, 5),
+        [.., 'ك' | 'ه'] => (1, 4),
+        _ => NOTHING,
+    }
 }
 
-const VERB_1: [Rule; 12] = [
-    cut(&['ك', 'م', 'و'], 6),
-    cut(&['ك', 'م', 'ا'], 6),
-    cut(&['ه', 'م', 'ا'], 6),
-    cut(&['ك', 'م'], 5),
-    cut(&['ه', 'م'], 5),
-    cut(&['ك', 'ن'], 5),
-    cut(&['ه', 'ن'], 5),
-    cut(&['ن', 'ي'], 5),
-    cut(&['ن', 'ا'], 5),
-    cut(&['ه', 'ا'], 5),
-    cut(&['ك'], 4),
-    cut(&['ه'], 4),
-];
-const VERB_2A: [Rule; 11] = [
-    cut(&['ت', 'م', 'ا'], 6),
-    cut(&['و', 'ن'], 6),
-    cut(&['ي', 'ن'], 6),
-    cut(&['ا', 'ن'], 6),
-    cut(&['ت', 'ن'], 5),
-    cut(&['ن', 'ا'], 5),
-    cut(&['ت', 'ا'], 5),
-    cut(&['ن'], 4),
-    cut(&['ي'], 4),
-    cut(&['ا'], 4),
-    cut(&['ت'], 4),
-];
-const VERB_2B: [Rule; 2] = [cut(&['ت', 'م'], 5), cut(&['و', 'ا'], 5)];
-const VERB_2C: [Rule; 2] = [cut(&['ت', 'م', 'و'], 6), cut(&['و'], 4)];
-const NOUN_1A: [Rule; 10] = [
-    cut(&['ك', 'م', 'ا'], 6),
-    cut(&['ه', 'م', 'ا'], 6),
-    cut(&['ك', 'م'], 5),
-    cut(&['ه', 'م'], 5),
-    cut(&['ه', 'ن'], 5),
-    cut(&['ن', 'ا'], 5),
-    cut(&['ه', 'ا'], 5),
-    cut(&['ك'], 4),
-    cut(&['ه'], 4),
-    cut(&['ي'], 4),
-];
-const NOUN_1B: [Rule; 1] = [cut(&['ن'], 6)];
-const NOUN_2A: [Rule; 3] = [cut(&['و'], 5), cut(&['ي'], 5), cut(&['ا'], 5)];
-const NOUN_2B: [Rule; 1] = [cut(&['ا', 'ت'], 5)];
-const NOUN_2C1: [Rule; 1] = [cut(&['ت'], 4)];
-const NOUN_2C2: [Rule; 1] = [cut(&['ة'], 4)];
-const NOUN_3: [Rule; 1] = [cut(&['ي'], 3)];
-const ALEF_MAQSURA: [Rule; 1] = [(&['ى'], 0, &['ي'])];
-const PREFIX_1: [Rule; 5] =
-    [(&['أ', 'آ'], 4, &['آ']), (&['أ', 'أ'], 4, &['أ']), (&['أ', 'ؤ'], 4, &['أ']), (&['أ', 'إ'], 4, &['إ']), (&['أ', 'ا'], 4, &['ا'])];
-const PREFIX_2: [Rule; 2] = [cut(&['ف'], 4), cut(&['و'], 4)];
-const PREFIX_3A: [Rule; 4] = [cut(&['ب', 'ا', 'ل'], 6), cut(&['ك', 'ا', 'ل'], 6), cut(&['ا', 'ل'], 5), cut(&['ل', 'ل'], 5)];
-const PREFIX_3B: [Rule; 3] = [(&['ب', 'ب'], 4, &['ب']), (&['ك', 'ك'], 4, &['ك']), cut(&['ب'], 4)];
-const PREFIX_3_VERB: [Rule; 4] = [(&['س', 'ي'], 5, &['ي']), (&['س', 'ت'], 5, &['ت']), (&['س', 'ن'], 5, &['ن']), (&['س', 'أ'], 5, &['أ'])];
-const PREFIX_4_VERB: [Rule; 3] =
-    [(&['ت', 'س', 'ت'], 5, &['ا', 'س', 'ت']), (&['ن', 'س', 'ت'], 5, &['ا', 'س', 'ت']), (&['ي', 'س', 'ت'], 5, &['ا', 'س', 'ت'])];
+fn verb_2a(seen: &[char]) -> Cut {
+    match seen {
+        [.., 'ت', 'م', 'ا'] => (3, 6),
+        [.., 'و' | 'ي' | 'ا', 'ن'] => (2, 6),
+        [.., 'ت', 'ن' | 'ا'] | [.., 'ن', 'ا'] => (2, 5),
+        [.., 'ن' | 'ي' | 'ا' | 'ت'] => (1, 4),
+        _ => NOTHING,
+    }
+}
+
+fn verb_2b(seen: &[char]) -> Cut {
+    if let [.., 'ت', 'م'] | [.., 'و', 'ا'] = seen { (2, 5) } else { NOTHING }
+}
+
+fn verb_2c(seen: &[char]) -> Cut {
+    match seen {
+        [.., 'ت', 'م', 'و'] => (3, 6),
+        [.., 'و'] => (1, 4),
+        _ => NOTHING,
+    }
+}
+
+fn noun_1a(seen: &[char]) -> Cut {
+    match seen {
+        [.., 'ك' | 'ه', 'م', 'ا'] => (3, 6),
+        [.., 'ك' | 'ه', 'م'] | [.., 'ه', 'ن'] | [.., 'ن' | 'ه', 'ا'] => (2, 5),
+        [.., 'ك' | 'ه' | 'ي'] => (1, 4),
+        _ => NOTHING,
+    }
+}
+
+fn noun_1b(seen: &[char]) -> Cut {
+    if let [.., 'ن'] = seen { (1, 6) } else { NOTHING }
+}
+
+fn noun_2a(seen: &[char]) -> Cut {
+    if let [.., 'و' | 'ي' | 'ا'] = seen { (1, 5) } else { NOTHING }
+}
+
+fn noun_2b(seen: &[char]) -> Cut {
+    if let [.., 'ا', 'ت'] = seen { (2, 5) } else { NOTHING }
+}
+
+fn noun_2c1(seen: &[char]) -> Cut {
+    if let [.., 'ت'] = seen { (1, 4) } else { NOTHING }
+}
+
+fn noun_2c2(seen: &[char]) -> Cut {
+    if let [.., 'ة'] = seen { (1, 4) } else { NOTHING }
+}
+
+fn noun_3(seen: &[char]) -> Cut {
+    if let [.., 'ي'] = seen { (1, 3) } else { NOTHING }
+}
+
+/// What a rule for the beginning of a word cuts, and the letters that take its place.
+type Exchange = (Cut, &'static [char]);
+
+fn prefix_1(seen: &[char]) -> Exchange {
+    match seen {
+        ['أ', 'آ', ..] => ((2, 4), &['آ']),
+        ['أ', 'أ' | 'ؤ', ..] => ((2, 4), &['أ']),
+        ['أ', 'إ', ..] => ((2, 4), &['إ']),
+        ['أ', 'ا', ..] => ((2, 4), &['ا']),
+        _ => (NOTHING, &[]),
+    }
+}
+
+fn prefix_2(seen: &[char]) -> Exchange {
+    match seen {
+        ['ف' | 'و', 'ا', ..] => (NOTHING, &[]),
+        ['ف' | 'و', ..] => ((1, 4), &[]),
+        _ => (NOTHING, &[]),
+    }
+}
+
+fn prefix_3a(seen: &[char]) -> Exchange {
+    match seen {
+        ['ب' | 'ك', 'ا', 'ل', ..] => ((3, 6), &[]),
+        ['ا' | 'ل', 'ل', ..] => ((2, 5), &[]),
+        _ => (NOTHING, &[]),
+    }
+}
+
+fn prefix_3b(seen: &[char]) -> Exchange {
+    match seen {
+        ['ب', 'ا', ..] => (NOTHING, &[]),
+        ['ب', 'ب', ..] => ((2, 4), &['ب']),
+        ['ك', 'ك', ..] => ((2, 4), &['ك']),
+        ['ب', ..] => ((1, 4), &[]),
+        _ => (NOTHING, &[]),
+    }
+}
+
+fn prefix_3_verb(seen: &[char]) -> Exchange {
+    match seen {
+        ['س', 'ي', ..] => ((2, 5), &['ي']),
+        ['س', 'ت', ..] => ((2, 5), &['ت']),
+        ['س', 'ن', ..] => ((2, 5), &['ن']),
+        ['س', 'أ', ..] => ((2, 5), &['أ']),
+        _ => (NOTHING, &[]),
+    }
+}
+
+fn prefix_4_verb(seen: &[char]) -> Exchange {
+    if let ['ت' | 'ن' | 'ي', 'س', 'ت', ..] = seen { ((3, 5), &['ا', 'س', 'ت']) } else { (NOTHING, &[]) }
+}
 
 /// A word on the way to its stem.
 struct Letters {
-    letters: Vec<char>,
+    letters: SmallVec<[char; 32]>,
     /// Where the next rule looks: at the letters before it for suffixes, behind it for prefixes.
     at: usize,
     /// Begins with an article, so that it is a noun without a pronoun.
@@ -108,84 +168,83 @@ struct Letters {
 impl Letters {
     /// The letters of a word without marks, and whether it has an article.
     fn new(word: &str) -> Self {
-        let mut letters = Vec::with_capacity(word.len());
-        let count = word.chars().count();
-        let is_defined = count > 3 && (word.starts_with("ال") || word.starts_with("لل"))
-            || count > 4 && (word.starts_with("بال") || word.starts_with("كال"));
+        let mut letters = SmallVec::new();
+        let mut count = 0;
         for letter in word.chars() {
+            count += 1;
             match letter {
+                'ء'..='ي' if letter != 'ـ' => letters.push(letter),
                 '!' | '"' | '%' | '*' | ',' | '.' | '/' | ':' | ';' | '?' | '\\' | '،' | '؛' | '؟' | 'ـ' | '٪' | '٫' | '٬' => {}
                 '\u{064B}'..='\u{0652}' => {}
                 '\u{FE80}'..='\u{FEFC}' => letters.extend(std::iter::once(letter).nfkc()),
                 _ => letters.push(letter),
             }
         }
+        let is_defined = count > 3 && (word.starts_with("ال") || word.starts_with("لل"))
+            || count > 4 && (word.starts_with("بال") || word.starts_with("كال"));
         Self { at: letters.len(), letters, is_defined }
     }
 
-    /// Applies the first rule that fits the letters before the cursor.
-    fn before(&mut self, rules: &[Rule]) -> bool {
-        let seen = self.letters.get(..self.at).unwrap_or_default();
-        // One letter tells most rules off.
-        let fits = |(suffix, ..): &&Rule| suffix.last() == seen.last() && seen.ends_with(suffix);
-        let Some(&(suffix, least, by)) = rules.iter().find(fits) else { return false };
-        self.replace(self.at - suffix.len(), suffix.len(), least, by)
+    /// Applies a rule to the letters before the cursor.
+    fn before(&mut self, rule: fn(&[char]) -> Cut) -> bool {
+        let (count, least) = rule(self.letters.get(..self.at).unwrap_or_default());
+        self.replace(self.at.saturating_sub(count), count, least, &[])
     }
 
-    /// Applies the first rule that fits the letters behind the cursor.
-    fn behind(&mut self, rules: &[Rule]) -> bool {
-        let seen = self.letters.get(self.at..).unwrap_or_default();
-        let fits = |(prefix, ..): &&Rule| prefix.first() == seen.first() && seen.starts_with(prefix);
-        let Some(&(prefix, least, by)) = rules.iter().find(fits) else { return false };
-        self.replace(self.at, prefix.len(), least, by)
+    /// Applies a rule to the letters behind the cursor.
+    fn behind(&mut self, rule: fn(&[char]) -> Exchange) -> bool {
+        let ((count, least), by) = rule(self.letters.get(self.at..).unwrap_or_default());
+        self.replace(self.at, count, least, by)
     }
 
-    /// Replaces letters, if the word has so many; the cursor then stands behind them.
+    /// Replaces letters by as many or fewer, if the word has enough; the cursor then stands behind them.
     fn replace(&mut self, from: usize, count: usize, least: usize, by: &[char]) -> bool {
-        if self.letters.len() < least {
+        let letters = self.letters.len();
+        if letters < least {
             return false;
         }
-        self.letters.splice(from..from + count, by.iter().copied());
         self.at = from + by.len();
+        self.letters[from..self.at].copy_from_slice(by);
+        self.letters.copy_within(from + count.., self.at);
+        self.letters.truncate(letters + by.len() - count);
         true
     }
 
     fn cut_suffixes(&mut self) {
-        if self.is_defined || !self.cut_verb() {
-            let is_cut = self.cut_noun();
-            if !is_cut {
-                self.at = self.letters.len();
-                self.before(&ALEF_MAQSURA);
+        if (self.is_defined || !self.cut_verb()) && !self.cut_noun() {
+            self.at = self.letters.len();
+            if let Some(last) = self.letters.last_mut().filter(|last| **last == 'ى') {
+                *last = 'ي';
             }
         }
     }
 
     fn cut_verb(&mut self) -> bool {
         let mut has_object = false;
-        while self.before(&VERB_1) {
+        while self.before(verb_1) {
             has_object = true;
         }
         if has_object {
-            let _ = self.before(&VERB_2A) || self.before(&VERB_2C);
+            let _ = self.before(verb_2a) || self.before(verb_2c);
             return true;
         }
-        self.before(&VERB_2B) || self.before(&VERB_2A)
+        self.before(verb_2b) || self.before(verb_2a)
     }
 
     fn cut_noun(&mut self) -> bool {
-        let is_cut = self.before(&NOUN_2C2) || self.cut_owner() || self.cut_plural();
+        let is_cut = self.before(noun_2c2) || self.cut_owner() || self.cut_plural();
         if !is_cut {
-            let _ = !self.is_defined && self.before(&NOUN_2A) || self.before(&NOUN_2B);
+            let _ = !self.is_defined && self.before(noun_2a) || self.before(noun_2b);
         }
-        self.before(&NOUN_3)
+        self.before(noun_3)
     }
 
     /// A pronoun, and what stands before it.
     fn cut_owner(&mut self) -> bool {
-        if self.is_defined || !self.before(&NOUN_1A) {
+        if self.is_defined || !self.before(noun_1a) {
             return false;
         }
-        if !(self.before(&NOUN_2A) || self.before(&NOUN_2B) || self.before(&NOUN_2C1)) {
+        if !(self.before(noun_2a) || self.before(noun_2b) || self.before(noun_2c1)) {
             // As published: the last step then looks at the letter before the last one.
             self.at -= 1;
         }
@@ -193,24 +252,18 @@ impl Letters {
     }
 
     fn cut_plural(&mut self) -> bool {
-        self.before(&NOUN_1B) && (self.before(&NOUN_2A) || self.before(&NOUN_2B) || self.before(&NOUN_2C1))
+        self.before(noun_1b) && (self.before(noun_2a) || self.before(noun_2b) || self.before(noun_2c1))
     }
 
     fn cut_prefixes(&mut self) {
         self.at = 0;
-        self.behind(&PREFIX_1);
-        if !self.stands_behind(&['ف', 'ا']) && !self.stands_behind(&['و', 'ا']) {
-            self.behind(&PREFIX_2);
-        }
-        if self.behind(&PREFIX_3A) || !self.stands_behind(&['ب', 'ا']) && self.behind(&PREFIX_3B) || self.is_defined {
+        self.behind(prefix_1);
+        self.behind(prefix_2);
+        if self.behind(prefix_3a) || self.behind(prefix_3b) || self.is_defined {
             return;
         }
-        self.behind(&PREFIX_3_VERB);
-        self.behind(&PREFIX_4_VERB);
-    }
-
-    fn stands_behind(&self, letters: &[char]) -> bool {
-        self.letters.get(self.at..).unwrap_or_default().starts_with(letters)
+        self.behind(prefix_3_verb);
+        self.behind(prefix_4_verb);
     }
 
     /// Appends the stem, with one letter for every kind of hamza, folded.

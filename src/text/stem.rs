@@ -5,6 +5,7 @@
 
 use super::fold::fold;
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A stemmed word as a number: equal on every machine and in every run.
@@ -76,44 +77,43 @@ impl<S: Stemmer> Stemmer for Protected<S> {
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Light;
 
-/// Prefixes, longest first.
-const PREFIXES: [&str; 7] = ["وال", "بال", "كال", "فال", "ال", "لل", "و"];
-/// Suffixes, longest first.
-const SUFFIXES: [&str; 10] = ["ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي"];
-
 impl Stemmer for Light {
     fn name(&self) -> &'static str {
         "light"
     }
 
     fn stem_folded_into(&self, _word: &str, folded: &str, out: &mut String) {
-        out.push_str(light(folded));
+        out.extend(light(&letters(folded)));
     }
 }
 
+/// The characters of a word: on the stack, unless it is longer than words are.
+pub(super) fn letters(word: &str) -> SmallVec<[char; 32]> {
+    word.chars().collect()
+}
+
 /// The part of a folded word that [`Light`] takes for its stem.
-pub(super) fn light(folded: &str) -> &str {
-    let mut stem = strip_prefix(folded, &PREFIXES).unwrap_or(folded);
+pub(super) fn light(word: &[char]) -> &[char] {
+    let mut stem = match word {
+        ['و' | 'ب' | 'ك' | 'ف', 'ا', 'ل', rest @ ..] if rest.len() >= 3 => rest,
+        ['ا' | 'ل', 'ل', rest @ ..] if rest.len() >= 3 => rest,
+        ['و', rest @ ..] if rest.len() >= 3 => rest,
+        _ => word,
+    };
     while let Some(rest) = strip_suffix(stem) {
         stem = rest;
     }
     stem
 }
 
-/// The word without the first of the prefixes that leaves three letters.
-pub(super) fn strip_prefix<'w>(word: &'w str, prefixes: &[&str]) -> Option<&'w str> {
-    // The second byte of a letter tells most prefixes off.
-    let fits = |prefix: &str| prefix.as_bytes().get(1) == word.as_bytes().get(1);
-    prefixes.iter().filter(|prefix| fits(prefix)).find_map(|prefix| word.strip_prefix(prefix).filter(|rest| has_three_letters(rest)))
-}
-
-fn strip_suffix(word: &str) -> Option<&str> {
-    let fits = |suffix: &str| suffix.as_bytes().last() == word.as_bytes().last();
-    SUFFIXES.iter().filter(|suffix| fits(suffix)).find_map(|suffix| word.strip_suffix(suffix).filter(|rest| has_three_letters(rest)))
-}
-
-fn has_three_letters(word: &str) -> bool {
-    word.chars().nth(2).is_some()
+/// The word without its longest suffix that leaves three letters.
+fn strip_suffix(word: &[char]) -> Option<&[char]> {
+    match word {
+        [rest @ .., 'ه', 'ا'] | [rest @ .., 'ا', 'ت'] if rest.len() >= 3 => Some(rest),
+        [rest @ .., 'ا' | 'و' | 'ي', 'ن'] | [rest @ .., 'ي', 'ه' | 'ة'] if rest.len() >= 3 => Some(rest),
+        [rest @ .., 'ه' | 'ة' | 'ي'] if rest.len() >= 3 => Some(rest),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

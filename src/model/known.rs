@@ -1,0 +1,54 @@
+//! What the lists say of single words, in one table.
+//!
+//! Uses the other lists of `model`. A form that is met for the first time is asked for once or twice here, and not in
+//! one list after the other.
+
+use super::WordList;
+use super::cohesion::Cohesion;
+use super::marks::{CONJUNCTIONS, Marks, PARTICLES, PRONOUNS, QAD, RELATIVES};
+use super::noise::NoiseRules;
+use rustc_hash::FxHashMap;
+
+/// What the lists say of a folded word as it stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known {
+    /// Its classes and marks.
+    pub(super) marks: Marks,
+    pub(super) is_stop_word: bool,
+}
+
+/// The folded words that a list has.
+#[derive(Debug)]
+pub(super) struct KnownWords(FxHashMap<Box<str>, Known>);
+
+impl KnownWords {
+    pub(super) fn new(cohesion: &Cohesion, stop_words: &WordList, noise: &NoiseRules) -> Self {
+        let mut known = FxHashMap::<Box<str>, Known>::default();
+        let mut add = |word: &str, marks: Marks| {
+            let known = known.entry(word.into()).or_default();
+            known.marks = known.marks.or(marks);
+        };
+        cohesion.classes().for_each(|(word, class)| add(word, Marks::of_class(class)));
+        cohesion.beginnings_of_openers().for_each(|word| add(word, Marks::OPENER));
+        cohesion.words_of_pictures().for_each(|word| add(word, Marks::PICTURE));
+        noise.keys().for_each(|(word, marks)| add(word, marks));
+        for (words, marks) in [
+            (PRONOUNS, Marks::PRONOUN),
+            (CONJUNCTIONS, Marks::CONJUNCTION),
+            (RELATIVES, Marks::RELATIVE),
+            (PARTICLES, Marks::PARTICLE),
+            (&[QAD], Marks::QAD),
+        ] {
+            words.iter().for_each(|word| add(word, marks));
+        }
+        for word in stop_words.sorted() {
+            known.entry(word.into()).or_default().is_stop_word = true;
+        }
+        Self(known)
+    }
+
+    /// What is known of a folded word; nothing of most.
+    pub(super) fn of(&self, folded: &str) -> Known {
+        self.0.get(folded).copied().unwrap_or_default()
+    }
+}
