@@ -5,7 +5,6 @@
 use super::noise::RuleError;
 use super::phrases::longest_word;
 use crate::text::fold::fold_phrase;
-use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -63,7 +62,8 @@ pub struct Cohesion {
     openers: FxHashSet<Box<str>>,
     /// First words of openers and the most words that an opener beginning so has.
     opener_words: FxHashMap<Box<str>, usize>,
-    pictures: Option<AhoCorasick>,
+    /// Phrases about pictures, with a space on both sides.
+    pictures: Vec<String>,
     /// For each picture phrase, a word that it cannot do without.
     picture_words: FxHashSet<Box<str>>,
 }
@@ -119,9 +119,8 @@ impl Cohesion {
             *most = (*most).max(folded.split(' ').count());
             cohesion.openers.insert(folded.into());
         }
-        let pictures: Vec<String> = file.pictures.iter().map(|phrase| format!(" {} ", fold_phrase(phrase))).collect();
-        cohesion.picture_words = pictures.iter().filter_map(|phrase| longest_word(phrase)).map(Box::from).collect();
-        cohesion.pictures = Some(AhoCorasick::new(pictures)?);
+        cohesion.pictures = file.pictures.iter().map(|phrase| format!(" {} ", fold_phrase(phrase))).collect();
+        cohesion.picture_words = cohesion.pictures.iter().filter_map(|phrase| longest_word(phrase)).map(Box::from).collect();
         Ok(cohesion)
     }
 
@@ -169,6 +168,6 @@ impl Cohesion {
     /// shows.
     #[must_use]
     pub fn points_at_page(&self, folded: &str) -> bool {
-        self.pictures.as_ref().is_some_and(|pictures| pictures.is_match(folded))
+        self.pictures.iter().any(|phrase| folded.contains(phrase.as_str()))
     }
 }

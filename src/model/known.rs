@@ -23,7 +23,8 @@ pub(super) struct KnownWords(FxHashMap<Box<str>, Known>);
 
 impl KnownWords {
     pub(super) fn new(cohesion: &Cohesion, stop_words: &WordList, noise: &NoiseRules) -> Self {
-        let mut known = FxHashMap::<Box<str>, Known>::default();
+        // The lists have some 1,500 words.
+        let mut known = FxHashMap::<Box<str>, Known>::with_capacity_and_hasher(1700, Default::default());
         let mut add = |word: &str, marks: Marks| {
             let known = known.entry(word.into()).or_default();
             known.marks = known.marks.or(marks);

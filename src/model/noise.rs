@@ -20,9 +20,6 @@ pub enum RuleError {
     /// Not the TOML that was expected; the message names line and column.
     #[error("rules do not parse: {0}")]
     Toml(#[from] toml::de::Error),
-    /// The phrases could not be compiled together.
-    #[error("rules do not compile: {0}")]
-    Automaton(#[from] aho_corasick::BuildError),
     /// A rule without a single phrase.
     #[error("rule '{0}' has no phrase: give it equals, starts, ends or contains")]
     Empty(String),

@@ -6,8 +6,8 @@
 //! tests hold the two against each other.
 
 use super::fold::push_folded;
-use super::stem::Stemmer;
-use smallvec::SmallVec;
+use super::stem::{Letters, Stemmer, letters};
+use smallvec::smallvec;
 use unicode_normalization::UnicodeNormalization;
 
 /// The stemmer.
@@ -21,10 +21,10 @@ impl Stemmer for Snowball {
 
     fn stem_folded_into(&self, word: &str, folded: &str, out: &mut String) {
         let before = out.len();
-        let mut letters = Letters::new(word);
-        letters.cut_suffixes();
-        letters.cut_prefixes();
-        letters.end(out);
+        let mut word = Word::new(word);
+        word.cut_suffixes();
+        word.cut_prefixes();
+        word.end(out);
         // The rules can cut a word away altogether; such a word stands for itself.
         if out.len() == before {
             out.push_str(folded);
@@ -157,31 +157,25 @@ fn prefix_4_verb(seen: &[char]) -> Exchange {
 }
 
 /// A word on the way to its stem.
-struct Letters {
-    letters: SmallVec<[char; 32]>,
+struct Word {
+    letters: Letters,
     /// Where the next rule looks: at the letters before it for suffixes, behind it for prefixes.
     at: usize,
     /// Begins with an article, so that it is a noun without a pronoun.
     is_defined: bool,
 }
 
-impl Letters {
+impl Word {
     /// The letters of a word without marks, and whether it has an article.
     fn new(word: &str) -> Self {
-        let mut letters = SmallVec::new();
-        let mut count = 0;
-        for letter in word.chars() {
-            count += 1;
-            match letter {
-                'ء'..='ي' if letter != 'ـ' => letters.push(letter),
-                '!' | '"' | '%' | '*' | ',' | '.' | '/' | ':' | ';' | '?' | '\\' | '،' | '؛' | '؟' | 'ـ' | '٪' | '٫' | '٬' => {}
-                '\u{064B}'..='\u{0652}' => {}
-                '\u{FE80}'..='\u{FEFC}' => letters.extend(std::iter::once(letter).nfkc()),
-                _ => letters.push(letter),
-            }
+        let mut letters = letters(word);
+        let is_defined = match &*letters {
+            ['ا' | 'ل', 'ل', rest @ ..] | ['ب' | 'ك', 'ا', 'ل', rest @ ..] => rest.len() > 1,
+            _ => false,
+        };
+        if letters.iter().any(|letter| !matches!(letter, 'ء'..='غ' | 'ف'..='ي')) {
+            letters = letters.into_iter().filter(|&letter| !is_dropped(letter)).flat_map(spelt_out).collect();
         }
-        let is_defined = count > 3 && (word.starts_with("ال") || word.starts_with("لل"))
-            || count > 4 && (word.starts_with("بال") || word.starts_with("كال"));
         Self { at: letters.len(), letters, is_defined }
     }
 
@@ -267,11 +261,28 @@ impl Letters {
     }
 
     /// Appends the stem, with one letter for every kind of hamza, folded.
-    fn end(mut self, out: &mut String) {
+    fn end(&mut self, out: &mut String) {
         if let Some(last) = self.letters.last_mut().filter(|last| matches!(last, 'آ' | 'أ' | 'ؤ' | 'إ' | 'ئ')) {
             *last = 'ء';
         }
-        self.letters.into_iter().for_each(|letter| push_folded(letter, out));
+        self.letters.iter().for_each(|&letter| push_folded(letter, out));
+    }
+}
+
+/// Whether a character is no letter of the word: punctuation, tatweel, a vowel sign.
+fn is_dropped(letter: char) -> bool {
+    matches!(
+        letter,
+        '!' | '"' | '%' | '*' | ',' | '.' | '/' | ':' | ';' | '?' | '\\' | '،' | '؛' | '؟' | 'ـ' | '٪' | '٫' | '٬' | '\u{064B}'
+            ..='\u{0652}'
+    )
+}
+
+/// The letters that a presentation form stands for.
+fn spelt_out(letter: char) -> Letters {
+    match letter {
+        '\u{FE80}'..='\u{FEFC}' => std::iter::once(letter).nfkc().collect(),
+        _ => smallvec![letter],
     }
 }
 

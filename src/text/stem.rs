@@ -1,9 +1,10 @@
 //! Terms: what two words must share to count as the same word.
 //!
-//! Uses `fold`. A stemmer stands behind one small trait; a term is a stable hash of the folded stem, so counts from
+//! Uses `fold` and `table`. A stemmer stands behind one small trait; a term is a stable hash of the folded stem, so counts from
 //! different threads and machines can be added up.
 
 use super::fold::fold;
+use super::table::block_index;
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use xxhash_rust::xxh3::xxh3_64;
@@ -88,8 +89,20 @@ impl Stemmer for Light {
 }
 
 /// The characters of a word: on the stack, unless it is longer than words are.
-pub(super) fn letters(word: &str) -> SmallVec<[char; 32]> {
-    word.chars().collect()
+pub(super) type Letters = SmallVec<[char; 32]>;
+
+/// The characters of `word`.
+pub(super) fn letters(word: &str) -> Letters {
+    let (pairs, rest) = word.as_bytes().as_chunks::<2>();
+    let mut room = ['\0'; 32];
+    // Nearly all words have nothing but letters of the Arabic block, of two bytes each.
+    if pairs.len() > room.len() || !rest.is_empty() || pairs.iter().any(|[lead, _]| lead & 0xFC != 0xD8) {
+        return word.chars().collect();
+    }
+    for (letter, &[lead, next]) in room.iter_mut().zip(pairs) {
+        *letter = char::from_u32(0x600 + block_index(lead, next) as u32).unwrap_or_default();
+    }
+    SmallVec::from_buf_and_len(room, pairs.len())
 }
 
 /// The part of a folded word that [`Light`] takes for its stem.
