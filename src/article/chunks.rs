@@ -72,7 +72,7 @@ impl Default for Chunks {
 /// Chunks of up to 16 bytes that a thread remembers.
 const MOST_SHORT: usize = 1 << 18;
 /// Chunks of up to 32 bytes that a thread remembers.
-const MOST_LONG: usize = 1 << 15;
+const MOST_LONG: usize = 1 << 16;
 /// Chunks of several words that a thread remembers.
 const MOST_SEVERAL: usize = 1 << 13;
 

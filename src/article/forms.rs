@@ -23,7 +23,7 @@ pub struct Form {
 }
 
 /// Plain forms that a thread remembers, at most.
-const MOST_PLAIN: usize = 1 << 17;
+const MOST_PLAIN: usize = 1 << 15;
 /// Other forms that a thread remembers, at most.
 const MOST_OTHERS: usize = 1 << 14;
 
