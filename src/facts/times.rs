@@ -187,6 +187,8 @@ impl Finder<'_, '_> {
         let day = |offset: i64| anchor.checked_add(offset.days()).ok();
         let bare = self.word(at).strip_prefix(['و', 'ف']).unwrap_or(self.word(at));
         match bare {
+            // «في الليلة نفسها», «في اليوم الأول»: counted from what was told before, and not from today.
+            "اليوم" | "الليله" if self.is_told_day(at + 1) => {}
             "اليوم" | "الليله" => return self.time(at, 1, anchor, Precision::Day, Basis::Relative),
             "امس" if matches!(self.word(at + 1), "الاول" | "اول") => {
                 return self.time(at, 2, day(-2)?, Precision::Day, Basis::Relative);
@@ -223,6 +225,29 @@ impl Finder<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the word behind «اليوم» makes it a day that the text has told of.
+    fn is_told_day(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let is_same = word.strip_prefix("نفس").or_else(|| word.strip_prefix("ذات")).is_some_and(|owner| matches!(owner, "ه" | "ها"));
+        is_same
+            || matches!(
+                word,
+                "التالي"
+                    | "التاليه"
+                    | "السابق"
+                    | "السابقه"
+                    | "الاول"
+                    | "الاولي"
+                    | "الثاني"
+                    | "الثانيه"
+                    | "الثالث"
+                    | "الثالثه"
+                    | "الواحد"
+                    | "الذي"
+                    | "التي"
+            )
     }
 
     /// «قبل أسبوعين», «قبل نحو ستة أعوام»: as finely as the unit.
@@ -440,6 +465,7 @@ mod tests {
             ("وباتت العاصفة المنتظرة ليل الأربعاء أضعف مما قيل.", "ليل الأربعاء", "2025-10-22"),
             ("ستعقد اللجنة جلستها مساء الأحد في البلدية.", "مساء الأحد", "2025-10-19"),
             ("انهار الجسر في ديسمبر/كانون العام الماضي بعد السيول.", "ديسمبر/كانون العام الماضي", "2024-12"),
+            ("ومن المنتظر أن تصل الأربعاء فرقة أخرى قبل أمطار الليلة نفسها.", "الأربعاء", "2025-10-22"),
         ] {
             assert_eq!(times("2025-10-18", text), [(words.to_owned(), iso.to_owned())], "{text}");
         }
@@ -449,6 +475,17 @@ mod tests {
     fn names_of_days_that_are_other_words_are_none() {
         for text in ["خرج الناس بعد صلاة الجمعة إلى الساحة.", "لا فرق بين الاثنين في السعر.", "ترك رسالة قبل يومين من انهيار الجسر."]
         {
+            assert_eq!(times("2025-10-18", text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_the_text_told_of_is_not_today() {
+        for text in [
+            "لم تصل الفرق إلى القرى في اليوم الأول.",
+            "واجتمع الوزراء في اليوم ذاته لبحث الأضرار.",
+            "وغادر الوفد في اليوم التالي إلى الساحل.",
+        ] {
             assert_eq!(times("2025-10-18", text), [], "{text}");
         }
     }
