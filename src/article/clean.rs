@@ -14,7 +14,7 @@ use crate::model::marks::Marks;
 use crate::model::noise::{Line, NoiseRules, Rule};
 use crate::text::chars::{is_arabic_letter, is_bullet, is_closer, is_invisible, is_stop};
 use crate::text::fold::{fold_phrase, folded_letter, phrase_words};
-use crate::text::{Span, word_count};
+use crate::text::{Span, Term, word_count};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 
@@ -85,7 +85,7 @@ impl<'t> Facts<'t> {
     /// The first rule of the noise rules that fits the line.
     fn rule<'m>(&self, model: &'m Model) -> Option<&'m Rule> {
         let Survey { hides_words, hint, .. } = self.survey;
-        if !hides_words && !hint.may_fit_line(self.words) {
+        if self.words > model.noise.longest_line() || !hides_words && !hint.may_fit_line(self.words) {
             return None;
         }
         let line = Line { folded: self.folded(), words: self.words, ends_with_stop: self.ends_with_stop };
@@ -390,14 +390,18 @@ fn find_headline(facts: &mut [Facts<'_>], title: Option<&str>) {
     }
 }
 
+/// Words by their hashes.
+type Vocabulary = FxHashSet<Term>;
+
 /// The words of all running text.
-fn vocabulary(facts: &[Facts<'_>]) -> FxHashSet<String> {
-    facts.iter().filter(|fact| fact.reads_as_text()).flat_map(|fact| fact.folded().split(' ').map(str::to_owned)).collect()
+fn vocabulary(facts: &[Facts<'_>]) -> Vocabulary {
+    facts.iter().filter(|fact| fact.reads_as_text()).flat_map(|fact| fact.folded().split(' ').map(Term::of_stem)).collect()
 }
 
 /// How many words of a line the running text uses, with و before them or not.
-fn known_words(fact: &Facts<'_>, vocabulary: &FxHashSet<String>) -> usize {
-    fact.folded().split(' ').filter(|word| vocabulary.contains(*word) || vocabulary.contains(&format!("و{word}"))).count()
+fn known_words(fact: &Facts<'_>, vocabulary: &Vocabulary) -> usize {
+    let uses = |word: &str| vocabulary.contains(&Term::of_stem(word));
+    fact.folded().split(' ').filter(|word| uses(word) || uses(&format!("و{word}"))).count()
 }
 
 /// Step 3b: what is still open gets its zone from its place.
@@ -472,7 +476,7 @@ fn ends_as_text(line: &str, words: usize) -> bool {
 }
 
 /// A short open line above the text: byline, caption or heading.
-fn judge_above(fact: &mut Facts<'_>, vocabulary: &FxHashSet<String>, model: &Model) {
+fn judge_above(fact: &mut Facts<'_>, vocabulary: &Vocabulary, model: &Model) {
     let words: Vec<&str> = fact.folded().split(' ').collect();
     let known = known_words(fact, vocabulary);
     let begins_with_name = words.first().is_some_and(|word| model.given_names.contains(word));

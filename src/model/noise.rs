@@ -268,6 +268,12 @@ impl NoiseRules {
         self.lines.first_match_at_ends(line)
     }
 
+    /// No rule fits a line of more words.
+    #[must_use]
+    pub fn longest_line(&self) -> usize {
+        self.lines.longest_line
+    }
+
     /// The first rule that fits a sentence of running text.
     #[must_use]
     pub fn of_sentence(&self, sentence: Line<'_>) -> Option<&Rule> {

@@ -8,7 +8,7 @@
 //! The order of tanwin and its alef (عاماً, عامًا) stops mattering because the mark vanishes.
 
 use super::chars::{digit_value, is_arabic_letter, is_arabic_mark, is_invisible, is_word_char};
-use super::table::block_index;
+use super::table::of_block;
 use unicode_normalization::UnicodeNormalization;
 
 /// Appends the folded form of `text` to `out`.
@@ -19,46 +19,31 @@ pub fn fold_into(text: &str, out: &mut String) {
     fold_to::<false>(text, out);
 }
 
-/// What folding makes of a character.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    /// It stays as it is.
-    Stays,
-    /// It becomes another one, or several, or nothing.
-    Changes,
-    /// It is white space.
-    Space,
-    /// Only its own code point tells.
-    Open,
+/// Whether folding leaves a character of ASCII, white space aside, as it is.
+fn stays_in_ascii(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_uppercase() && !is_ascii_space(byte)
 }
 
-/// What becomes of every ASCII character.
-const ASCII_FATE: [Fate; 128] = {
-    let mut table = [Fate::Stays; 128];
-    let mut code = 0u8;
-    while code < 128 {
-        if code.is_ascii_uppercase() {
-            table[code as usize] = Fate::Changes;
-        } else if matches!(code, 9..=13 | b' ') {
-            table[code as usize] = Fate::Space;
-        }
-        code += 1;
-    }
-    table
-};
+fn is_ascii_space(byte: u8) -> bool {
+    byte == b' ' || byte.wrapping_sub(9) < 5
+}
 
-/// What becomes of every character from U+0600 to U+06FF.
-const BLOCK_FATE: [Fate; 256] = {
-    let mut table = [Fate::Stays; 256];
+/// Whether folding leaves a character from U+0600 to U+06FF as it is.
+const STAYS: [bool; 256] = {
+    let mut table = [true; 256];
     let mut low = 0;
     while low < 256 {
-        if BLOCK[low] as usize != 0x600 + low {
-            table[low] = Fate::Changes;
-        }
+        table[low] = BLOCK[low] as usize == 0x600 + low;
         low += 1;
     }
     table
 };
+
+/// Whether a text begins with a character of the Arabic block that folding leaves as it is.
+#[inline]
+fn begins_with_staying_letter(bytes: &[u8]) -> bool {
+    matches!(*bytes, [lead, next, ..] if of_block(&STAYS, lead, next) == Some(&true))
+}
 
 /// Folds a text; with `PHRASE`, white space between what is kept becomes one space. Runs of characters that stay as they
 /// are, as most are, are copied whole.
@@ -91,33 +76,22 @@ fn fold_to<const PHRASE: bool>(text: &str, out: &mut String) {
 }
 
 /// Where a run ends, from byte `at` on, of characters that stay as they are. Single spaces between two of them stay too.
-fn end_of_staying<const PHRASE: bool>(text: &str, mut at: usize) -> usize {
-    let (bytes, start) = (text.as_bytes(), at);
-    while let Some((fate, length)) = fate_of(bytes, at) {
-        let next = at + length;
-        match fate {
-            Fate::Stays => at = next,
-            Fate::Space if !PHRASE => at = next,
-            Fate::Space if at > start && bytes[at] == b' ' && fate_of(bytes, next).is_some_and(|(fate, _)| fate == Fate::Stays) => {
-                at = next
-            }
+fn end_of_staying<const PHRASE: bool>(text: &str, at: usize) -> usize {
+    let whole = text.as_bytes().get(at..).unwrap_or(&[]);
+    let mut rest = whole;
+    loop {
+        while begins_with_staying_letter(rest) {
+            rest = &rest[2..];
+        }
+        match *rest {
+            [byte, ..] if stays_in_ascii(byte) => {}
+            [byte, ..] if !PHRASE && is_ascii_space(byte) => {}
+            [b' ', next, ..] if PHRASE && rest.len() < whole.len() && (stays_in_ascii(next) || begins_with_staying_letter(&rest[1..])) => {}
             _ => break,
         }
+        rest = &rest[1..];
     }
-    at
-}
-
-/// What becomes of the character at byte `at`, and its length where that is known; `None` at the end.
-#[inline]
-fn fate_of(bytes: &[u8], at: usize) -> Option<(Fate, usize)> {
-    let &lead = bytes.get(at)?;
-    Some(if lead < 0x80 {
-        (ASCII_FATE[usize::from(lead)], 1)
-    } else if lead & 0xFC == 0xD8 {
-        (BLOCK_FATE[block_index(lead, bytes.get(at + 1).copied().unwrap_or_default())], 2)
-    } else {
-        (Fate::Open, 0)
-    })
+    at + whole.len() - rest.len()
 }
 
 /// The folded form of a letter of the Arabic block; other characters are left as they are.
