@@ -19,15 +19,6 @@ pub fn fold_into(text: &str, out: &mut String) {
     fold_to::<false>(text, out);
 }
 
-/// Whether folding leaves a character of ASCII, white space aside, as it is.
-fn stays_in_ascii(byte: u8) -> bool {
-    byte.is_ascii() && !byte.is_ascii_uppercase() && !is_ascii_space(byte)
-}
-
-fn is_ascii_space(byte: u8) -> bool {
-    byte == b' ' || byte.wrapping_sub(9) < 5
-}
-
 /// Whether folding leaves a character from U+0600 to U+06FF as it is.
 const STAYS: [bool; 256] = {
     let mut table = [true; 256];
@@ -39,59 +30,86 @@ const STAYS: [bool; 256] = {
     table
 };
 
-/// Whether a text begins with a character of the Arabic block that folding leaves as it is.
-#[inline]
-fn begins_with_staying_letter(bytes: &[u8]) -> bool {
-    matches!(*bytes, [lead, next, ..] if of_block(&STAYS, lead, next) == Some(&true))
+/// Whether folding leaves a character of ASCII, white space aside, as it is.
+fn stays_in_ascii(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_uppercase() && !is_ascii_space(byte)
+}
+
+fn is_ascii_space(byte: u8) -> bool {
+    byte == b' ' || byte.wrapping_sub(9) < 5
 }
 
 /// Folds a text; with `PHRASE`, white space between what is kept becomes one space. Runs of characters that stay as they
 /// are, as most are, are copied whole.
 fn fold_to<const PHRASE: bool>(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
     let mut at = 0;
     // Whether nothing was kept since the last white space, or at all.
     let mut after_gap = true;
     loop {
-        let end = end_of_staying::<PHRASE>(text, at);
+        let end = end_of_staying::<PHRASE>(bytes, at, after_gap);
         if end > at {
             out.push_str(text.get(at..end).unwrap_or(""));
-            after_gap = false;
+            after_gap = PHRASE && bytes[end - 1] == b' ';
         }
-        let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };
-        at = end + c.len_utf8();
         let mark = out.len();
-        if PHRASE && c.is_whitespace() {
-            if !after_gap {
-                out.push(' ');
+        if let Some(&folded) = of_block(&BLOCK, &bytes[end..]) {
+            at = end + 2;
+            if folded != VANISHES {
+                out.push(folded);
             }
-            after_gap = true;
-        } else {
+        } else if let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) {
+            at = end + c.len_utf8();
+            if PHRASE && c.is_whitespace() {
+                if !after_gap {
+                    out.push(' ');
+                }
+                after_gap = true;
+                continue;
+            }
             push_folded(c, out);
-            after_gap &= out.len() == mark;
+        } else {
+            break;
         }
+        after_gap &= out.len() == mark;
     }
     if PHRASE && after_gap {
         out.pop();
     }
 }
 
-/// Where a run ends, from byte `at` on, of characters that stay as they are. Single spaces between two of them stay too.
-fn end_of_staying<const PHRASE: bool>(text: &str, at: usize) -> usize {
-    let whole = text.as_bytes().get(at..).unwrap_or(&[]);
-    let mut rest = whole;
+/// Where a run ends, from byte `start` on, of characters that stay as they are. The first space behind what is kept stays
+/// too.
+fn end_of_staying<const PHRASE: bool>(bytes: &[u8], start: usize, after_gap: bool) -> usize {
+    let mut at = start;
     loop {
-        while begins_with_staying_letter(rest) {
-            rest = &rest[2..];
+        at = end_of_letters(bytes, at);
+        let stays = match bytes.get(at) {
+            Some(b' ') if PHRASE => {
+                if at > start {
+                    bytes[at - 1] != b' '
+                } else {
+                    !after_gap
+                }
+            }
+            Some(&byte) => stays_in_ascii(byte) || !PHRASE && is_ascii_space(byte),
+            None => false,
+        };
+        if !stays {
+            return at;
         }
-        match *rest {
-            [byte, ..] if stays_in_ascii(byte) => {}
-            [byte, ..] if !PHRASE && is_ascii_space(byte) => {}
-            [b' ', next, ..] if PHRASE && rest.len() < whole.len() && (stays_in_ascii(next) || begins_with_staying_letter(&rest[1..])) => {}
-            _ => break,
-        }
-        rest = &rest[1..];
+        at += 1;
     }
-    at + whole.len() - rest.len()
+}
+
+/// The same for characters of the Arabic block only.
+#[inline]
+fn end_of_letters(bytes: &[u8], start: usize) -> usize {
+    let mut rest = &bytes[start..];
+    while of_block(&STAYS, rest) == Some(&true) {
+        rest = &rest[2..];
+    }
+    bytes.len() - rest.len()
 }
 
 /// The folded form of a letter of the Arabic block; other characters are left as they are.

@@ -8,35 +8,42 @@ use super::table::{BLOCK, WORD, class_at, of_block};
 pub(crate) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = end_of::<0>(text, at);
-        at = end_of::<WORD>(text, start);
+        let start = end_of_others(text, at);
+        at = end_of_run(text, start);
         text.get(start..at).filter(|run| !run.is_empty()).map(|run| (start, run))
     })
 }
 
-/// Where the characters end from byte `at` on that are, or are not, letters and digits.
-#[inline]
-fn end_of<const WANTED: u32>(text: &str, mut at: usize) -> usize {
+/// Where the characters end from byte `at` on that are neither letters nor digits.
+fn end_of_others(text: &str, mut at: usize) -> usize {
+    while let Some((class, length)) = class_at(text, at)
+        && class & WORD == 0
+    {
+        at += length;
+    }
+    at
+}
+
+/// Where the letters and digits end from byte `at` on.
+fn end_of_run(text: &str, mut at: usize) -> usize {
     loop {
-        at = end_of_block::<WANTED>(text.as_bytes(), at);
+        // Nearly all are of the Arabic block.
+        at = end_in_block(text.as_bytes(), at);
         match class_at(text, at) {
-            Some((class, length)) if class & WORD == WANTED => at += length,
+            Some((class, length)) if class & WORD != 0 => at += length,
             _ => return at,
         }
     }
 }
 
-/// The same for those of the Arabic block, of which there are many at a time.
+/// The same for those of the Arabic block.
 #[inline]
-fn end_of_block<const WANTED: u32>(bytes: &[u8], at: usize) -> usize {
-    let whole = bytes.get(at..).unwrap_or(&[]);
-    let mut rest = whole;
-    while let [lead, next, behind @ ..] = rest
-        && of_block(&BLOCK, *lead, *next).is_some_and(|class| class & WORD == WANTED)
-    {
-        rest = behind;
+fn end_in_block(bytes: &[u8], start: usize) -> usize {
+    let mut rest = &bytes[start..];
+    while of_block(&BLOCK, rest).is_some_and(|class| class & WORD != 0) {
+        rest = &rest[2..];
     }
-    at + whole.len() - rest.len()
+    bytes.len() - rest.len()
 }
 
 #[cfg(test)]

@@ -153,11 +153,12 @@ pub(super) fn block_index(lead: u8, next: u8) -> usize {
     usize::from(lead & 3) << 6 | usize::from(next & 0x3F)
 }
 
-/// What a table of U+0600 to U+06FF has of the character with these first bytes; nothing if it is of another block. Two
+/// What a table of U+0600 to U+06FF has of the first character of a text; nothing if it is of another block. The two
 /// bytes of such a character, and no others that begin one, are a place in the table.
 #[inline]
-pub(super) fn of_block<T>(table: &[T; 256], lead: u8, next: u8) -> Option<&T> {
+pub(super) fn of_block<'t, T>(table: &'t [T; 256], text: &[u8]) -> Option<&'t T> {
     const FIRST: usize = 0xD8 << 6 | 0x80;
+    let &[lead, next] = text.first_chunk()?;
     table.get((usize::from(lead) << 6).wrapping_add(usize::from(next)).wrapping_sub(FIRST))
 }
 
@@ -172,7 +173,7 @@ mod tests {
             let mut bytes = [0xBF; 5];
             c.encode_utf8(&mut bytes);
             let expected = ('\u{600}'..'\u{700}').contains(&c).then_some(c as usize);
-            assert_eq!(of_block(&table, bytes[0], bytes[1]).copied(), expected, "{c:?}");
+            assert_eq!(of_block(&table, &bytes).copied(), expected, "{c:?}");
         }
     }
 
