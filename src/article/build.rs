@@ -217,18 +217,22 @@ impl<'e, 's> Builder<'e, 's> {
         let text = &self.document.article.text;
         let is_gap = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let before = text.get(..span.start as usize).and_then(|before| before.chars().next_back());
-        let after = text.get(span.end as usize..).and_then(|after| after.chars().next());
+        let behind = text.get(span.end as usize..).and_then(|behind| behind.chars().next());
         let rest = &self.words.words[line.first.word..line.end.word];
         let (mut from, mut to) = (line.first, line.end);
+        let after = |place: Place, words: &[Word]| match self.stemmer {
+            Some(_) => place.after(words),
+            None => Place { word: place.word + words.len(), ..place },
+        };
         // Most sentences have all that is left of their line.
         if rest.first().is_some_and(|word| word.span.start < span.start) || rest.last().is_some_and(|word| word.span.start >= span.end) {
             let (passed, rest) = rest.split_at(rest.partition_point(|word| word.span.start < span.start));
             let found = &rest[..rest.partition_point(|word| word.span.start < span.end)];
-            from = from.after(passed);
-            to = from.after(found);
+            from = after(from, passed);
+            to = after(from, found);
         }
         line.first = to;
-        if is_gap(before) && is_gap(after) {
+        if is_gap(before) && is_gap(behind) {
             return (from, to);
         }
         let pieces = &mut self.scratch.pieces;

@@ -181,8 +181,7 @@ impl NoiseHint {
     }
 
     fn fits(&self, alone: Marks, start: Marks, end: Marks, inside: Marks) -> bool {
-        // What punctuation joins counts as one word.
-        let begins = self.first.has(alone) || self.first.has(start) && self.first.or(self.second).has(Marks::SECOND);
+        let begins = self.first.has(alone) || self.first.has(start) && self.second.has(Marks::SECOND);
         begins || self.last.has(end) || self.any.has(inside)
     }
 

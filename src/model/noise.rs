@@ -250,10 +250,16 @@ impl NoiseRules {
         marks
     }
 
-    /// The kinds of all runs of a folded word.
+    /// The kinds of all runs of a folded word. What punctuation joins is one word: a phrase that begins and goes on in
+    /// it needs no second one.
     #[must_use]
     pub fn marks(&self, folded: &str) -> Marks {
-        runs(folded).map(|(_, run)| self.marks_of_run(run)).reduce(Marks::or).unwrap_or(Marks::EMPTY)
+        let mut all = runs(folded).map(|(_, run)| self.marks_of_run(run));
+        let Some(first) = all.next() else { return Marks::EMPTY };
+        let Some(rest) = all.reduce(Marks::or) else { return first };
+        let goes_on = [PhraseMarks::LINE, PhraseMarks::GLUED, PhraseMarks::SENTENCE].into_iter().filter(|phrase| first.has(phrase.start));
+        let alone = goes_on.filter(|_| rest.has(Marks::SECOND)).map(|phrase| phrase.alone);
+        alone.fold(first.or(rest), Marks::or)
     }
 
     /// The first rule that fits a whole line.
@@ -446,7 +452,9 @@ impl PhraseMarks {
 
 #[cfg(test)]
 mod tests {
+    use super::super::marks::NoiseHint;
     use super::*;
+    use crate::text::words::for_each_word;
 
     fn rules() -> NoiseRules {
         NoiseRules::parse(include_str!("../../models/noise.toml")).expect("the shipped rules parse")
@@ -472,6 +480,25 @@ mod tests {
         assert_eq!(rule_of("انضم إلى الفريق عام 2010 بعد تخرجه في الجامعة."), None);
         assert_eq!(rule_of("يقرأ الطلاب في المدرسة الجديدة كتباً كثيرة."), None);
         assert_eq!(rule_of("كتب الرئيس على حسابه أن المفاوضات مستمرة."), None);
+    }
+
+    #[test]
+    fn no_text_that_fits_is_passed_over() {
+        let rules = rules();
+        for phrase in rules.lines.phrases.iter().chain(&rules.sentences.phrases) {
+            for (before, behind) in [("", ""), ("- ", "."), ("كلمة ", ""), ("", " في الكلمة"), ("من ", " عن"), ("(", ")"), ("", ":كلمة")]
+            {
+                let text = fold_phrase(&format!("{before}{}{behind}", phrase.text));
+                let mut words = Vec::new();
+                for_each_word(&text, |span| words.push(rules.marks(span.of(&text))));
+                let hint = NoiseHint::of(words.iter().copied(), words.iter().copied().fold(Marks::default(), Marks::or));
+                let line = Line { folded: &text, words: 4, ends_with_stop: false };
+                assert!(rules.of_line(line).is_none() || hint.may_fit_line(4) || rules.has_symbol(&text), "{text}");
+                assert!(rules.of_sentence(line).is_none() || hint.may_fit_sentence() || rules.has_symbol(&text), "{text}");
+                let glued = rules.of_line(line).filter(|rule| rule.glued);
+                assert!(glued.is_none() || hint.may_fit_glued() || rules.has_symbol(&text), "{text}");
+            }
+        }
     }
 
     #[test]
