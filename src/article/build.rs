@@ -367,9 +367,12 @@ struct Lines {
 impl Lines {
     /// The line of byte `to`; asked in ascending order.
     fn of(&mut self, text: &str, to: u32) -> u32 {
-        let between = Span { start: self.at, end: to.max(self.at) }.of(text);
-        self.line += memchr::memchr_iter(b'\n', between.as_bytes()).count() as u32;
-        self.at = to;
+        // Most blocks are one line and one sentence.
+        if to > self.at {
+            let between = Span { start: self.at, end: to }.of(text);
+            self.line += memchr::memchr_iter(b'\n', between.as_bytes()).count() as u32;
+            self.at = to;
+        }
         self.line
     }
 }

@@ -419,9 +419,11 @@ fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
         if !facts[at].is_open() {
             continue;
         }
-        let next_open = facts[at + 1..].iter().position(Facts::is_open).map(|step| at + 1 + step);
-        let leads_to_text = next_open.is_some_and(|next| is_text[next]);
-        let options = facts[at + 1..].iter().take(2).filter(|fact| fact.is_open() && fact.words <= 3 && !fact.ends_with_stop).count();
+        let (is_short, below) = (facts[at].words <= 14, &facts[at + 1..]);
+        let next_open = || below.iter().position(Facts::is_open).map(|step| at + 1 + step);
+        let heads_text = is_short && next_open().is_some_and(|next| is_text[next]);
+        let is_option = |fact: &&Facts| fact.is_open() && fact.words <= 3 && !fact.ends_with_stop;
+        let is_poll = is_short && facts[at].line.ends_with(['؟', '?']) && below.iter().take(2).filter(is_option).count() == 2;
         if at < first && known.is_none() {
             known = Some(vocabulary(facts));
         }
@@ -429,7 +431,7 @@ fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
         let line = fact.line;
         let is_list = (fact.is_item && !(uses_stops && at > last && !fact.ends_as_text)) || after_colon;
         after_colon = fact.ends_with_colon || (after_colon && fact.words <= 25 && !is_text[at]);
-        if options == 2 && fact.words <= 14 && line.ends_with(['؟', '?']) {
+        if is_poll {
             fact.decide(Zone::PluginLine, "poll", "a question with short answers below it");
         } else if is_list || fact.ends_as_text && (is_text[at] || (fact.words >= 3 && at > first)) {
             // A sentence, or an item of a list.
@@ -439,7 +441,7 @@ fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
             judge_above(fact, known.get_or_insert_default(), model);
         } else if at > last && (uses_stops || fact.words < 10 || line.contains('|')) {
             fact.decide(Zone::Nav, "behind-text", "a line without a stop behind the end of the text");
-        } else if fact.words <= 14 && leads_to_text {
+        } else if heads_text {
             fact.decide(Zone::Subheading, "between-paragraphs", "a short line without a stop, over a paragraph");
         } else if uses_stops && fact.words < 40 {
             fact.decide(Zone::ReadAlso, "no-stop", "a line without a stop on a page whose paragraphs end in one");
