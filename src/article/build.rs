@@ -74,7 +74,7 @@ struct LineWords {
     /// The first, by its place among the words and among the terms.
     first: Place,
     /// Behind the last.
-    end: usize,
+    end: Place,
     /// Whether only the folded text can tell what is in it.
     hides_words: bool,
     /// Whether no rule knows a word of it.
@@ -105,7 +105,7 @@ impl<'e, 's> Builder<'e, 's> {
         for (((paragraph, found), &end), (_, survey)) in (1u32..).zip(zoned).zip(&ends).zip(&lines) {
             let (zone, reason) = self.kept(found.zone, found.reason);
             let block = Block { span: found.layout.span, line: found.layout.line, paragraph, zone, reason };
-            let words = LineWords { first, end: end.word, hides_words: survey.hides_words, is_clear: survey.hint.is_empty() };
+            let words = LineWords { first, end, hides_words: survey.hides_words, is_clear: survey.hint.is_empty() };
             match block.zone {
                 Zone::Headline => self.add_headline(block, words),
                 _ => self.add_block(block, words),
@@ -205,7 +205,7 @@ impl<'e, 's> Builder<'e, 's> {
             number,
             line,
             words: (to.word - from.word) as u32,
-            solid: solid_chars(span.of(&document.article.text)) as u32,
+            solid: self.stemmer.map_or(0, |_| solid_chars(span.of(&document.article.text)) as u32),
             tokens: range(from.word, to.word),
             terms: range(from.term, to.term),
         });
@@ -217,14 +217,22 @@ impl<'e, 's> Builder<'e, 's> {
         let text = &self.document.article.text;
         let is_gap = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let before = text.get(..span.start as usize).and_then(|before| before.chars().next_back());
-        let after = text.get(span.end as usize..).and_then(|after| after.chars().next());
-        let rest = &self.words.words[line.first.word..line.end];
-        let (passed, rest) = rest.split_at(rest.partition_point(|word| word.span.start < span.start));
-        let found = &rest[..rest.partition_point(|word| word.span.start < span.end)];
-        let from = line.first.after(passed);
-        let to = from.after(found);
+        let behind = text.get(span.end as usize..).and_then(|behind| behind.chars().next());
+        let rest = &self.words.words[line.first.word..line.end.word];
+        let (mut from, mut to) = (line.first, line.end);
+        let after = |place: Place, words: &[Word]| match self.stemmer {
+            Some(_) => place.after(words),
+            None => Place { word: place.word + words.len(), ..place },
+        };
+        // Most sentences have all that is left of their line.
+        if rest.first().is_some_and(|word| word.span.start < span.start) || rest.last().is_some_and(|word| word.span.start >= span.end) {
+            let (passed, rest) = rest.split_at(rest.partition_point(|word| word.span.start < span.start));
+            let found = &rest[..rest.partition_point(|word| word.span.start < span.end)];
+            from = after(from, passed);
+            to = after(from, found);
+        }
         line.first = to;
-        if is_gap(before) && is_gap(after) {
+        if is_gap(before) && is_gap(behind) {
             return (from, to);
         }
         let pieces = &mut self.scratch.pieces;
@@ -261,21 +269,22 @@ impl<'e, 's> Builder<'e, 's> {
         let words = &self.words.words[words.start.word..words.end.word];
         let any = words.iter().fold(Marks::default(), |any, word| any.or(word.marks));
         let hint = NoiseHint::of(words.iter().map(|word| word.marks), any);
-        let may_fit = hint.may_fit_sentence() || !is_first && (hint.may_fit_glued() || any.has(Marks::ADDRESS) && may_speak(text, words));
-        let may_hide = || line.hides_words && (noise.has_symbol(sentence) || may_hide_words(sentence));
-        if !goes_on && !may_fit && !may_hide() {
+        let may_hide = line.hides_words && (noise.has_symbol(sentence) || may_hide_words(sentence));
+        let may_fit_sentence = may_hide || hint.may_fit_sentence();
+        let may_fit_glued = !is_first && (may_hide || hint.may_fit_glued());
+        let may_speak = !is_first && (may_hide || any.has(Marks::ADDRESS) && may_speak(text, words));
+        if !goes_on && !may_fit_sentence && !may_fit_glued && !may_speak {
             return None;
         }
         let folded = &mut self.scratch.folded;
         fold_phrase_into(sentence, folded);
         let line = Line { folded, words: phrase_words(folded), ends_with_stop: true };
-        if let Some(rule) = noise.of_sentence(line) {
+        let rule = Some(line).filter(|_| may_fit_sentence).and_then(|line| noise.of_sentence(line));
+        let glued = || Some(line).filter(|_| may_fit_glued).and_then(|line| noise.of_line(line)).filter(|rule| rule.glued);
+        if let Some(rule) = rule.or_else(glued) {
             return Some((rule.zone, Reason::of_rule(rule)));
         }
-        if let Some(rule) = noise.of_line(line).filter(|rule| rule.glued && !is_first) {
-            return Some((rule.zone, Reason::of_rule(rule)));
-        }
-        if !is_first && line.words <= 30 && noise.speaks_to_reader(line.folded) {
+        if may_speak && line.words <= 30 && noise.speaks_to_reader(line.folded) {
             return Some((Zone::Promo, Reason::new("speaks-to-reader", "the page speaking to its reader inside a paragraph")));
         }
         // «اقرأ أيضاً: مدينة تغيّر اسمها. ما السبب؟»: the link goes on.
@@ -358,9 +367,12 @@ struct Lines {
 impl Lines {
     /// The line of byte `to`; asked in ascending order.
     fn of(&mut self, text: &str, to: u32) -> u32 {
-        let between = Span { start: self.at, end: to.max(self.at) }.of(text);
-        self.line += memchr::memchr_iter(b'\n', between.as_bytes()).count() as u32;
-        self.at = to;
+        // Most blocks are one line and one sentence.
+        if to > self.at {
+            let between = Span { start: self.at, end: to }.of(text);
+            self.line += memchr::memchr_iter(b'\n', between.as_bytes()).count() as u32;
+            self.at = to;
+        }
         self.line
     }
 }

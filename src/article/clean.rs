@@ -14,7 +14,7 @@ use crate::model::marks::Marks;
 use crate::model::noise::{Line, NoiseRules, Rule};
 use crate::text::chars::{is_arabic_letter, is_bullet, is_closer, is_invisible, is_stop};
 use crate::text::fold::{fold_phrase, folded_letter, phrase_words};
-use crate::text::{Span, word_count};
+use crate::text::{Span, Term, word_count};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 
@@ -85,7 +85,7 @@ impl<'t> Facts<'t> {
     /// The first rule of the noise rules that fits the line.
     fn rule<'m>(&self, model: &'m Model) -> Option<&'m Rule> {
         let Survey { hides_words, hint, .. } = self.survey;
-        if !hides_words && !hint.may_fit_line(self.words) {
+        if self.words > model.noise.longest_line() || !hides_words && !hint.may_fit_line(self.words) {
             return None;
         }
         let line = Line { folded: self.folded(), words: self.words, ends_with_stop: self.ends_with_stop };
@@ -390,14 +390,18 @@ fn find_headline(facts: &mut [Facts<'_>], title: Option<&str>) {
     }
 }
 
+/// Words by their hashes.
+type Vocabulary = FxHashSet<Term>;
+
 /// The words of all running text.
-fn vocabulary(facts: &[Facts<'_>]) -> FxHashSet<String> {
-    facts.iter().filter(|fact| fact.reads_as_text()).flat_map(|fact| fact.folded().split(' ').map(str::to_owned)).collect()
+fn vocabulary(facts: &[Facts<'_>]) -> Vocabulary {
+    facts.iter().filter(|fact| fact.reads_as_text()).flat_map(|fact| fact.folded().split(' ').map(Term::of_stem)).collect()
 }
 
 /// How many words of a line the running text uses, with و before them or not.
-fn known_words(fact: &Facts<'_>, vocabulary: &FxHashSet<String>) -> usize {
-    fact.folded().split(' ').filter(|word| vocabulary.contains(*word) || vocabulary.contains(&format!("و{word}"))).count()
+fn known_words(fact: &Facts<'_>, vocabulary: &Vocabulary) -> usize {
+    let uses = |word: &str| vocabulary.contains(&Term::of_stem(word));
+    fact.folded().split(' ').filter(|word| uses(word) || uses(&format!("و{word}"))).count()
 }
 
 /// Step 3b: what is still open gets its zone from its place.
@@ -415,9 +419,11 @@ fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
         if !facts[at].is_open() {
             continue;
         }
-        let next_open = facts[at + 1..].iter().position(Facts::is_open).map(|step| at + 1 + step);
-        let leads_to_text = next_open.is_some_and(|next| is_text[next]);
-        let options = facts[at + 1..].iter().take(2).filter(|fact| fact.is_open() && fact.words <= 3 && !fact.ends_with_stop).count();
+        let (is_short, below) = (facts[at].words <= 14, &facts[at + 1..]);
+        let next_open = || below.iter().position(Facts::is_open).map(|step| at + 1 + step);
+        let heads_text = is_short && next_open().is_some_and(|next| is_text[next]);
+        let is_option = |fact: &&Facts| fact.is_open() && fact.words <= 3 && !fact.ends_with_stop;
+        let is_poll = is_short && facts[at].line.ends_with(['؟', '?']) && below.iter().take(2).filter(is_option).count() == 2;
         if at < first && known.is_none() {
             known = Some(vocabulary(facts));
         }
@@ -425,7 +431,7 @@ fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
         let line = fact.line;
         let is_list = (fact.is_item && !(uses_stops && at > last && !fact.ends_as_text)) || after_colon;
         after_colon = fact.ends_with_colon || (after_colon && fact.words <= 25 && !is_text[at]);
-        if options == 2 && fact.words <= 14 && line.ends_with(['؟', '?']) {
+        if is_poll {
             fact.decide(Zone::PluginLine, "poll", "a question with short answers below it");
         } else if is_list || fact.ends_as_text && (is_text[at] || (fact.words >= 3 && at > first)) {
             // A sentence, or an item of a list.
@@ -435,7 +441,7 @@ fn judge_by_place(facts: &mut [Facts<'_>], model: &Model) {
             judge_above(fact, known.get_or_insert_default(), model);
         } else if at > last && (uses_stops || fact.words < 10 || line.contains('|')) {
             fact.decide(Zone::Nav, "behind-text", "a line without a stop behind the end of the text");
-        } else if fact.words <= 14 && leads_to_text {
+        } else if heads_text {
             fact.decide(Zone::Subheading, "between-paragraphs", "a short line without a stop, over a paragraph");
         } else if uses_stops && fact.words < 40 {
             fact.decide(Zone::ReadAlso, "no-stop", "a line without a stop on a page whose paragraphs end in one");
@@ -472,7 +478,7 @@ fn ends_as_text(line: &str, words: usize) -> bool {
 }
 
 /// A short open line above the text: byline, caption or heading.
-fn judge_above(fact: &mut Facts<'_>, vocabulary: &FxHashSet<String>, model: &Model) {
+fn judge_above(fact: &mut Facts<'_>, vocabulary: &Vocabulary, model: &Model) {
     let words: Vec<&str> = fact.folded().split(' ').collect();
     let known = known_words(fact, vocabulary);
     let begins_with_name = words.first().is_some_and(|word| model.given_names.contains(word));

@@ -46,7 +46,7 @@ pub struct Sentence {
     pub line: u32,
     /// Words in it.
     pub words: u32,
-    /// Code points in it that are not white space: the unit of ratio budgets.
+    /// Code points in it that are not white space: the unit of ratio budgets. 0 in a document that was only cut.
     pub solid: u32,
     /// All its words, as a range of the document's.
     pub(super) tokens: (u32, u32),
@@ -224,7 +224,7 @@ impl Engine {
     }
 
     /// Cleans and cuts one article as [`read`](Self::read) does, at a fraction of the time: the document has no words,
-    /// terms or skeletons.
+    /// terms or skeletons, and its sentences are not measured.
     #[must_use]
     pub fn cut(&self, article: Article, scratch: &mut Scratch) -> Document {
         Builder::new(self, None, scratch).build(article)

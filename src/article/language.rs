@@ -89,20 +89,21 @@ fn kind(c: char) -> u8 {
     letter | if is_arabic { ARABIC } else { 0 } | if is_foreign_to_arabic(c) { FOREIGN } else { 0 }
 }
 
-/// Whether pairs of bytes alone show that a text is Arabic: most of what may be letters are letters of the language, and
-/// what may be a letter of its neighbours is rare. Processors look at many pairs at a time, and nearly all texts are
-/// done here.
+/// Whether pairs of bytes alone show that a text is Arabic: most of its characters are letters of the language, and what
+/// may be a letter of its neighbours is rare. Processors look at many pairs at a time, and nearly all texts are done here.
 fn is_plainly_arabic(text: &[u8]) -> bool {
     if text.len() >= JUDGED {
         return false;
     }
+    // Bytes are compared as signed ones, as processors do it: what continues a character is negative then.
+    let from = |second: u8, least: u8| second.cast_signed() >= least.cast_signed();
     // U+0620 to U+063F, U+0641 to U+064A.
-    let is_arabic = |first: u8, second: u8| (first == 0xD8) & (second >= 0xA0) | (first == 0xD9) & (second.wrapping_sub(0x81) < 10);
-    let may_be_letter = |first: u8| (first >= 0xC2) | ((first | 0x20).wrapping_sub(b'a') < 26);
+    let is_arabic =
+        |first: u8, second: u8| (first == 0xD8) & from(second, 0xA0) | (first == 0xD9) & from(second, 0x81) & !from(second, 0x8B);
     // U+0670 to U+06FF.
-    let may_be_foreign = |first: u8, second: u8| (first == 0xD9) & (second >= 0xB0) | (first & 0xFE == 0xDA);
+    let may_be_foreign = |first: u8, second: u8| (first == 0xD9) & from(second, 0xB0) | (first & 0xFE == 0xDA);
     let arabic = count_pairs(text, is_arabic);
-    arabic * 2 >= count(text, may_be_letter) && count_pairs(text, may_be_foreign) * RARE < arabic
+    arabic * 2 >= count(text, |byte| from(byte, 0xC0)) && count_pairs(text, may_be_foreign) * RARE < arabic
 }
 
 /// Judges a whole text by its first 64 Ki letters. Linear, and bounded for giant texts.

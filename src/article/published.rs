@@ -5,7 +5,7 @@
 
 use crate::text::{MonthNames, Span};
 use jiff::civil::Date;
-use jiff::{Timestamp, fmt::rfc2822};
+use jiff::{Timestamp, fmt::rfc2822, tz::TimeZone};
 use serde::Serialize;
 
 /// When an article was published.
@@ -52,9 +52,8 @@ impl Published {
     /// publisher's day, else the day alone.
     #[must_use]
     pub fn iso(&self) -> String {
-        let instant = self.instant.map(|instant| instant.to_string());
-        let day = self.date.to_string();
-        instant.filter(|instant| instant.starts_with(&day)).unwrap_or(day)
+        let is_of_day = |instant: &Timestamp| instant.to_zoned(TimeZone::UTC).date() == self.date;
+        self.instant.filter(is_of_day).map_or_else(|| self.date.to_string(), |instant| instant.to_string())
     }
 
     /// A key that sorts by time as far as it is known: an unknown hour counts as the end of its day.

@@ -118,8 +118,8 @@ fn next_interesting(bytes: &[u8]) -> Option<usize> {
 /// time, by a test that processors do on all of them at once.
 fn may_interest<const COUNT: usize>(bytes: &[u8; COUNT]) -> bool {
     // All of ASCII that is printed, 94 and 9F with a few that are as rare, C2 and E2.
-    let may_be = |byte: u8| (byte.wrapping_sub(0x21) < 0x5E) | (byte & 0xF4 == 0x94) | (byte & 0xDF == 0xC2);
-    bytes.iter().fold(0, |any, &byte| any | u8::from(may_be(byte))) != 0
+    let may_be = |byte: u8| (byte.cast_signed() > 0x20) | (byte & 0xF4 == 0x94) | (byte & 0xDF == 0xC2);
+    bytes.iter().fold(false, |any, &byte| any | may_be(byte))
 }
 
 /// The first byte at which the scan must look, out of a few.

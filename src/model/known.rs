@@ -53,3 +53,26 @@ impl KnownWords {
         self.0.get(folded).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Model;
+
+    #[test]
+    fn one_table_says_what_the_lists_say() {
+        let model = Model::shipped().unwrap();
+        let words: Vec<&str> = model.noise.keys().map(|(word, _)| word).chain(model.stop_words.sorted()).collect();
+        assert!(words.len() > 500);
+        for word in words {
+            for form in [word.to_owned(), format!("و{word}"), format!("{word}-{word}"), format!("اضغط/{word}")] {
+                let marks = model.marks(&form, &form);
+                assert_eq!(marks.and(Marks::NOISE), model.noise.marks(&form), "{form}");
+            }
+            let is_listed = model.stop_words.contains(word);
+            assert_eq!(model.known.of(word).is_stop_word, is_listed);
+            assert!(!(is_listed && model.marks(word, word).has(Marks::TOPIC)), "{word}");
+            assert_eq!(model.marks(word, word).class(), model.cohesion.class(word), "{word}");
+        }
+    }
+}

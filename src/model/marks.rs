@@ -6,7 +6,7 @@
 
 use super::Model;
 use super::cohesion::Class;
-use super::noise::SHORT;
+use super::noise::{SHORT, of_runs};
 use crate::text::runs::runs;
 
 /// The bits of one word form.
@@ -122,7 +122,7 @@ impl Marks {
     }
 
     /// The bits that both have.
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
@@ -196,8 +196,7 @@ impl NoiseHint {
     }
 
     fn fits(&self, alone: Marks, start: Marks, end: Marks, inside: Marks) -> bool {
-        // What punctuation joins counts as one word.
-        let begins = self.first.has(alone) || self.first.has(start) && self.first.or(self.second).has(Marks::SECOND);
+        let begins = self.first.has(alone) || self.first.has(start) && self.second.has(Marks::SECOND);
         begins || self.last.has(end) || self.any.has(inside)
     }
 
@@ -262,8 +261,7 @@ impl Model {
             let known = if run.len() == folded.len() { whole } else { self.known.of(run) };
             known.marks.and(Marks::NOISE.or(Marks::PICTURE)).or(self.noise.marks_of_glued(run))
         };
-        let of_runs = runs(folded).map(|(_, run)| of_run(run)).reduce(Marks::or).unwrap_or(Marks::EMPTY);
-        bits.into_iter().fold(of_runs, Marks::or)
+        bits.into_iter().fold(of_runs(runs(folded).map(|(_, run)| of_run(run))), Marks::or)
     }
 
     /// Whether a bare word, of which this is known, is a demonstrative, with ب or ل before it or not.

@@ -252,11 +252,12 @@ impl NoiseRules {
         marks
     }
 
-    /// The kinds of all runs of a folded word.
+    /// The kinds of all runs of a folded word. What punctuation joins is one word: a phrase that begins and goes on in
+    /// it needs no second one.
     #[must_use]
     pub fn marks(&self, folded: &str) -> Marks {
         let marks = |run| self.keys.get(run).copied().unwrap_or_default().or(self.marks_of_glued(run));
-        runs(folded).map(|(_, run)| marks(run)).reduce(Marks::or).unwrap_or(Marks::EMPTY)
+        of_runs(runs(folded).map(|(_, run)| marks(run)))
     }
 
     /// The first rule that fits a whole line.
@@ -269,6 +270,12 @@ impl NoiseRules {
     #[must_use]
     pub fn of_ends_of_line(&self, line: Line<'_>) -> Option<&Rule> {
         self.lines.first_match_at_ends(line)
+    }
+
+    /// No rule fits a line of more words.
+    #[must_use]
+    pub fn longest_line(&self) -> usize {
+        self.lines.longest_line
     }
 
     /// The first rule that fits a sentence of running text.
@@ -422,6 +429,16 @@ impl Glued {
     }
 }
 
+/// The marks of a word whose runs of letters and digits have these. Where punctuation joins two, a phrase that begins with
+/// the first can go on inside the word.
+pub(super) fn of_runs(mut runs: impl Iterator<Item = Marks>) -> Marks {
+    let Some(first) = runs.next() else { return Marks::EMPTY };
+    let Some(rest) = runs.reduce(Marks::or) else { return first };
+    let begins = [PhraseMarks::LINE, PhraseMarks::GLUED, PhraseMarks::SENTENCE].into_iter().filter(|phrase| first.has(phrase.start));
+    let alone = begins.filter(|_| rest.has(Marks::SECOND)).map(|phrase| phrase.alone);
+    alone.fold(first.or(rest), Marks::or)
+}
+
 /// The marks of a word by which a phrase is missed, for each place.
 #[derive(Clone, Copy)]
 struct PhraseMarks {
@@ -443,7 +460,9 @@ impl PhraseMarks {
 
 #[cfg(test)]
 mod tests {
+    use super::super::marks::NoiseHint;
     use super::*;
+    use crate::text::words::for_each_word;
 
     fn rules() -> NoiseRules {
         NoiseRules::parse(include_str!("../../models/noise.toml")).expect("the shipped rules parse")
@@ -469,6 +488,25 @@ mod tests {
         assert_eq!(rule_of("انضم إلى الفريق عام 2010 بعد تخرجه في الجامعة."), None);
         assert_eq!(rule_of("يقرأ الطلاب في المدرسة الجديدة كتباً كثيرة."), None);
         assert_eq!(rule_of("كتب الرئيس على حسابه أن المفاوضات مستمرة."), None);
+    }
+
+    #[test]
+    fn no_text_that_fits_is_passed_over() {
+        let rules = rules();
+        for phrase in rules.lines.phrases.iter().chain(&rules.sentences.phrases) {
+            for (before, behind) in [("", ""), ("- ", "."), ("كلمة ", ""), ("", " في الكلمة"), ("من ", " عن"), ("(", ")"), ("", ":كلمة")]
+            {
+                let text = fold_phrase(&format!("{before}{}{behind}", phrase.text));
+                let mut words = Vec::new();
+                for_each_word(&text, |span| words.push(rules.marks(span.of(&text))));
+                let hint = NoiseHint::of(words.iter().copied(), words.iter().copied().fold(Marks::default(), Marks::or));
+                let line = Line { folded: &text, words: 4, ends_with_stop: false };
+                assert!(rules.of_line(line).is_none() || hint.may_fit_line(4) || rules.has_symbol(&text), "{text}");
+                assert!(rules.of_sentence(line).is_none() || hint.may_fit_sentence() || rules.has_symbol(&text), "{text}");
+                let glued = rules.of_line(line).filter(|rule| rule.glued);
+                assert!(glued.is_none() || hint.may_fit_glued() || rules.has_symbol(&text), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -76,7 +76,8 @@ pub(super) struct PhraseSet {
     inside: Index,
     /// Phrases without a word.
     symbols: Vec<(u32, Finder<'static>)>,
-    longest_line: usize,
+    /// No rule fits a line of more words.
+    pub(super) longest_line: usize,
 }
 
 impl PhraseSet {

@@ -83,10 +83,11 @@ fn repaired(text: &str, model: &Model) -> Option<Decoded<'static>> {
 fn begins_like_a_misreading(text: &[u8]) -> bool {
     let first = text.iter().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
     let sample = text.get(first..text.len().min(first + MISREADING_SAMPLE)).unwrap_or(&[]);
+    let ends_lead = |b: u8| (b | 1 == 0x99) | (b == 0xB7) | (b == 0xB8);
     let is_lead = |a: u8, b: u8| (a == 0xC3) & ((b == 0x98) | (b == 0x99)) | (a == 0xD8) & ((b == 0xB7) | (b == 0xB8));
-    let leads = count_pairs(sample, is_lead);
     let letters = count(sample, |byte| byte >= 0xC0);
-    letters >= 20 && leads * 3 >= letters
+    // Few texts have as many of the second bytes alone.
+    letters >= 20 && count(sample, ends_lead) * 3 >= letters && count_pairs(sample, is_lead) * 3 >= letters
 }
 
 /// A file put together from pieces in UTF-8 and in another encoding: each line in its own.

@@ -8,7 +8,7 @@
 //! The order of tanwin and its alef (عاماً, عامًا) stops mattering because the mark vanishes.
 
 use super::chars::{digit_value, is_arabic_letter, is_arabic_mark, is_invisible, is_word_char};
-use super::table::block_index;
+use super::table::of_block;
 use unicode_normalization::UnicodeNormalization;
 
 /// Appends the folded form of `text` to `out`.
@@ -19,105 +19,97 @@ pub fn fold_into(text: &str, out: &mut String) {
     fold_to::<false>(text, out);
 }
 
-/// What folding makes of a character.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    /// It stays as it is.
-    Stays,
-    /// It becomes another one, or several, or nothing.
-    Changes,
-    /// It is white space.
-    Space,
-    /// Only its own code point tells.
-    Open,
-}
-
-/// What becomes of every ASCII character.
-const ASCII_FATE: [Fate; 128] = {
-    let mut table = [Fate::Stays; 128];
-    let mut code = 0u8;
-    while code < 128 {
-        if code.is_ascii_uppercase() {
-            table[code as usize] = Fate::Changes;
-        } else if matches!(code, 9..=13 | b' ') {
-            table[code as usize] = Fate::Space;
-        }
-        code += 1;
-    }
-    table
-};
-
-/// What becomes of every character from U+0600 to U+06FF.
-const BLOCK_FATE: [Fate; 256] = {
-    let mut table = [Fate::Stays; 256];
+/// Whether folding leaves a character from U+0600 to U+06FF as it is.
+const STAYS: [bool; 256] = {
+    let mut table = [true; 256];
     let mut low = 0;
     while low < 256 {
-        if BLOCK[low] as usize != 0x600 + low {
-            table[low] = Fate::Changes;
-        }
+        table[low] = BLOCK[low] as usize == 0x600 + low;
         low += 1;
     }
     table
 };
 
+/// Whether folding leaves a character of ASCII, white space aside, as it is.
+fn stays_in_ascii(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_uppercase() && !is_ascii_space(byte)
+}
+
+fn is_ascii_space(byte: u8) -> bool {
+    byte == b' ' || byte.wrapping_sub(9) < 5
+}
+
 /// Folds a text; with `PHRASE`, white space between what is kept becomes one space. Runs of characters that stay as they
 /// are, as most are, are copied whole.
 fn fold_to<const PHRASE: bool>(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
     let mut at = 0;
     // Whether nothing was kept since the last white space, or at all.
     let mut after_gap = true;
     loop {
-        let end = end_of_staying::<PHRASE>(text, at);
+        let end = end_of_staying::<PHRASE>(bytes, at, after_gap);
         if end > at {
             out.push_str(text.get(at..end).unwrap_or(""));
-            after_gap = false;
+            after_gap = PHRASE && bytes[end - 1] == b' ';
         }
-        let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) else { break };
-        at = end + c.len_utf8();
         let mark = out.len();
-        if PHRASE && c.is_whitespace() {
-            if !after_gap {
-                out.push(' ');
+        if let Some(&folded) = of_block(&BLOCK, &bytes[end..]) {
+            at = end + 2;
+            if folded != VANISHES {
+                out.push(folded);
             }
-            after_gap = true;
-        } else {
+        } else if let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) {
+            at = end + c.len_utf8();
+            if PHRASE && c.is_whitespace() {
+                if !after_gap {
+                    out.push(' ');
+                }
+                after_gap = true;
+                continue;
+            }
             push_folded(c, out);
-            after_gap &= out.len() == mark;
+        } else {
+            break;
         }
+        after_gap &= out.len() == mark;
     }
     if PHRASE && after_gap {
         out.pop();
     }
 }
 
-/// Where a run ends, from byte `at` on, of characters that stay as they are. Single spaces between two of them stay too.
-fn end_of_staying<const PHRASE: bool>(text: &str, mut at: usize) -> usize {
-    let (bytes, start) = (text.as_bytes(), at);
-    while let Some((fate, length)) = fate_of(bytes, at) {
-        let next = at + length;
-        match fate {
-            Fate::Stays => at = next,
-            Fate::Space if !PHRASE => at = next,
-            Fate::Space if at > start && bytes[at] == b' ' && fate_of(bytes, next).is_some_and(|(fate, _)| fate == Fate::Stays) => {
-                at = next
+/// Where a run ends, from byte `start` on, of characters that stay as they are. The first space behind what is kept stays
+/// too.
+fn end_of_staying<const PHRASE: bool>(bytes: &[u8], start: usize, after_gap: bool) -> usize {
+    let mut at = start;
+    loop {
+        at = end_of_letters(bytes, at);
+        let stays = match bytes.get(at) {
+            Some(b' ') if PHRASE => {
+                if at > start {
+                    bytes[at - 1] != b' '
+                } else {
+                    !after_gap
+                }
             }
-            _ => break,
+            Some(&byte) => stays_in_ascii(byte) || !PHRASE && is_ascii_space(byte),
+            None => false,
+        };
+        if !stays {
+            return at;
         }
+        at += 1;
     }
-    at
 }
 
-/// What becomes of the character at byte `at`, and its length where that is known; `None` at the end.
+/// The same for characters of the Arabic block only.
 #[inline]
-fn fate_of(bytes: &[u8], at: usize) -> Option<(Fate, usize)> {
-    let &lead = bytes.get(at)?;
-    Some(if lead < 0x80 {
-        (ASCII_FATE[usize::from(lead)], 1)
-    } else if lead & 0xFC == 0xD8 {
-        (BLOCK_FATE[block_index(lead, bytes.get(at + 1).copied().unwrap_or_default())], 2)
-    } else {
-        (Fate::Open, 0)
-    })
+fn end_of_letters(bytes: &[u8], start: usize) -> usize {
+    let mut rest = &bytes[start..];
+    while of_block(&STAYS, rest) == Some(&true) {
+        rest = &rest[2..];
+    }
+    bytes.len() - rest.len()
 }
 
 /// The folded form of a letter of the Arabic block; other characters are left as they are.

@@ -9,7 +9,9 @@ use std::borrow::Cow;
 #[must_use]
 pub fn one_line(text: &str) -> Cow<'_, str> {
     let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    if !text.contains(is_break) {
+    // Bytes that breaks begin with, all looked at: processors do many at a time.
+    let may_break = |byte: u8| (byte < b' ') | (byte == 0xC2) | (byte == 0xE2);
+    if !text.bytes().fold(false, |any, byte| any | may_break(byte)) || !text.contains(is_break) {
         return Cow::Borrowed(text);
     }
     let lines = text.split(is_break).map(str::trim).filter(|line| !line.is_empty());

@@ -2,6 +2,7 @@
 //!
 //! Uses nothing of the crate.
 
+use memchr::{memchr_iter, memchr3_iter};
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes `start..end` in the text of one article.
@@ -95,6 +96,9 @@ fn ends_solid(text: &[u8]) -> bool {
 /// Bytes that are counted together: as many as a byte can count, in whole steps of what processors look at together.
 const RUN: usize = 240;
 
+/// The last byte, as a signed one, that continues a character; the others begin one.
+const CONTINUES: i8 = 0xBFu8.cast_signed();
+
 /// How many bytes are of a kind.
 pub(crate) fn count(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
     let (runs, rest) = bytes.as_chunks::<RUN>();
@@ -115,27 +119,18 @@ pub(crate) fn count_pairs(bytes: &[u8], is_counted: impl Fn(u8, u8) -> bool) -> 
 /// The number of code points of `text`.
 #[must_use]
 pub fn char_count(text: &str) -> usize {
-    // A code point starts at every byte that is not a continuation byte.
-    count(text.as_bytes(), |byte| (byte & 0xC0) != 0x80)
+    count(text.as_bytes(), |byte| byte.cast_signed() > CONTINUES)
 }
 
 /// The number of code points of `text` that are not white space.
 #[must_use]
 pub fn solid_chars(text: &str) -> usize {
-    // White space outside ASCII begins with C2 or one of E1 to E3.
-    let look = |(solid, wide): (u8, u8), &byte: &u8| {
-        let is_space = (byte == b' ') | (byte.wrapping_sub(9) < 5);
-        let is_solid = ((byte & 0xC0) != 0x80) & !is_space;
-        (solid + u8::from(is_solid), wide | u8::from((byte == 0xC2) | (byte.wrapping_sub(0xE1) < 3)))
-    };
-    let (runs, rest) = text.as_bytes().as_chunks::<RUN>();
-    let (mut solid, mut may_have_wide) = (0, 0);
-    for (in_run, wide) in runs.iter().map(|run| run.iter().fold((0, 0), look)).chain([rest.iter().fold((0, 0), look)]) {
-        solid += usize::from(in_run);
-        may_have_wide |= wide;
-    }
-    let is_wide_space = |c: &char| !c.is_ascii() && c.is_whitespace();
-    solid - if may_have_wide == 0 { 0 } else { text.chars().filter(is_wide_space).count() }
+    let bytes = text.as_bytes();
+    let begins_solid = |byte: u8| (byte.cast_signed() > CONTINUES) & (byte != b' ') & (byte.wrapping_sub(9) >= 5);
+    // White space outside ASCII begins with one of these.
+    let wide = memchr3_iter(0xC2, 0xE2, 0xE3, bytes).chain(memchr_iter(0xE1, bytes));
+    let is_space = |&at: &usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace);
+    count(bytes, begins_solid) - wide.filter(is_space).count()
 }
 
 /// Turns byte positions of a text into code-point positions, in one pass when asked in ascending order.
@@ -162,7 +157,7 @@ impl<'t> CharOffsets<'t> {
             *self = Self::new(self.text);
         }
         let between = self.text.as_bytes().get(self.byte..at).unwrap_or(&[]);
-        self.chars += count(between, |byte| (byte & 0xC0) != 0x80) as u32;
+        self.chars += count(between, |byte| byte.cast_signed() > CONTINUES) as u32;
         self.byte = at;
         self.chars
     }

@@ -52,7 +52,7 @@ const ASCII: [u32; 128] = {
 };
 
 /// Every character from U+0600 to U+06FF.
-const BLOCK: [u32; 256] = {
+pub(super) const BLOCK: [u32; 256] = {
     let mut table = [0; 256];
     let mut low = 0u32;
     while low < 256 {
@@ -153,9 +153,29 @@ pub(super) fn block_index(lead: u8, next: u8) -> usize {
     usize::from(lead & 3) << 6 | usize::from(next & 0x3F)
 }
 
+/// What a table of U+0600 to U+06FF has of the first character of a text; nothing if it is of another block. The two
+/// bytes of such a character, and no others that begin one, are a place in the table.
+#[inline]
+pub(super) fn of_block<'t, T>(table: &'t [T; 256], text: &[u8]) -> Option<&'t T> {
+    const FIRST: usize = 0xD8 << 6 | 0x80;
+    let &[lead, next] = text.first_chunk()?;
+    table.get((usize::from(lead) << 6).wrapping_add(usize::from(next)).wrapping_sub(FIRST))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_characters_of_the_block_are_in_its_table() {
+        let table: [usize; 256] = std::array::from_fn(|place| 0x600 + place);
+        for c in ('\0'..='\u{3FFF}').chain(['\u{FEFF}', '\u{1F600}']) {
+            let mut bytes = [0xBF; 5];
+            c.encode_utf8(&mut bytes);
+            let expected = ('\u{600}'..'\u{700}').contains(&c).then_some(c as usize);
+            assert_eq!(of_block(&table, &bytes).copied(), expected, "{c:?}");
+        }
+    }
 
     #[test]
     fn tables_say_what_the_classes_say() {

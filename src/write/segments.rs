@@ -12,6 +12,8 @@ pub const SEGMENTS_SCHEMA: &str = "mujaz/segments/1";
 
 /// Bytes of the numbers and marks of a sentence.
 const PER_SENTENCE: usize = 64;
+/// Bytes of what is stated of an article beside its text.
+const PER_ARTICLE: usize = 1024;
 
 /// Appends the line of a document: the body sentences and what was dropped, or with `all` every sentence of every zone.
 pub fn write_segments(out: &mut Vec<u8>, document: &Document, all: bool, with_text: bool) {
@@ -19,7 +21,7 @@ pub fn write_segments(out: &mut Vec<u8>, document: &Document, all: bool, with_te
     let kept = || document.sentences.iter().filter(is_kept);
     let article = &document.article;
     // The text stands in it twice, once in sentences.
-    out.reserve(article.text.len() * 2 + document.sentences.len() * PER_SENTENCE);
+    out.reserve(article.text.len() * 2 + document.sentences.len() * PER_SENTENCE + PER_ARTICLE);
     optional(out, "{\"schema\":", Some(SEGMENTS_SCHEMA));
     optional(out, ",\"id\":", Some(&article.id));
     stated(out, ",\"title\":", document.title().as_deref());
