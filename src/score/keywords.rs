@@ -5,14 +5,15 @@
 //! count of the pair, and then stands for its words. Shown as the commonest form in the text, so every keyword is an
 //! exact slice of it; a word that stands once counts only if the title has it (Salton's tf·idf; pairs after the noun-phrase candidates of Turney 2000).
 
-use super::{Counts, Scores};
+use super::logarithm::damped;
+use super::{Counts, Scores, grow};
 use crate::article::Document;
 use crate::corpus::Frequencies;
 use crate::model::Model;
 use crate::model::marks::Marks;
 use crate::text::chars::is_alphabetic;
 use crate::text::{Numbering, Span, Term, fold_into};
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// A keyword.
@@ -32,11 +33,13 @@ pub struct Workspace {
     topics: Topics,
     /// How many documents of the background each wanted term stands in.
     documents: Vec<u32>,
+    idf_table: IdfTable,
     /// The inverse document frequency of each wanted term, by its number.
     idf: Vec<f64>,
     /// The places of the pairs, in their order.
     pair_places: Vec<u32>,
     candidates: Vec<Candidate>,
+    heap: Vec<u128>,
     tied: Vec<(Span, Candidate)>,
     shown: Shown,
 }
@@ -45,7 +48,7 @@ pub struct Workspace {
 type Pair = (u32, u32, u32);
 
 /// A word that stands at one or more places, or a pair of neighbours that ends there, by numbers of terms; the second
-/// is none for a single word. Candidates are compared by their weight.
+/// is none for a single word.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     weight: f64,
@@ -55,25 +58,41 @@ struct Candidate {
     count: u32,
 }
 
-impl Ord for Candidate {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.weight.total_cmp(&other.weight)
-    }
+/// A number that grows with the weight of a candidate, and behind it, in the last 32 bits, which candidate it is.
+fn ranking(weight: f64, candidate: u32) -> u128 {
+    // The order of `f64::total_cmp`.
+    let bits = weight.to_bits();
+    let ordered = if bits >> 63 == 0 { bits | 1 << 63 } else { !bits };
+    u128::from(ordered) << 32 | u128::from(candidate)
 }
 
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+/// Inverse document frequencies by count: most come again and again.
+#[derive(Debug, Default)]
+struct IdfTable {
+    /// How many documents the background has: the rest follows from it.
+    documents: u64,
+    /// By count; nothing where nobody asked yet.
+    known: Vec<Option<f64>>,
 }
 
-impl PartialEq for Candidate {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+/// Counts from which on nothing is remembered.
+const MOST_KNOWN: usize = 1 << 10;
+
+impl IdfTable {
+    /// For this background.
+    fn begin(&mut self, background: &Frequencies) {
+        if self.documents != background.documents() || self.known.is_empty() {
+            *self = Self { documents: background.documents(), known: vec![None; MOST_KNOWN] };
+        }
+    }
+
+    fn get(&mut self, background: &Frequencies, count: u32) -> f64 {
+        match self.known.get_mut(count as usize) {
+            Some(known) => *known.get_or_insert_with(|| background.idf_of(count)),
+            None => background.idf_of(count),
+        }
     }
 }
-
-impl Eq for Candidate {}
 
 /// The `most` best keywords of a document that was scored, best first. Linear in the words, apart from some sorts.
 #[must_use]
@@ -99,19 +118,16 @@ pub fn keywords_with(
 impl Workspace {
     /// Every wanted word, and every pair of neighbours that stands twice, with what they weigh.
     fn list_candidates(&mut self, terms: &Counts, background: &Frequencies) {
-        self.topics.sort_pairs();
-        let Self { topics, documents, idf, pair_places, candidates, .. } = self;
+        let Self { topics, documents, idf_table, idf, pair_places, candidates, .. } = self;
         // All are asked for before the first answer is used: the background is large, and memory answers late.
         documents.clear();
         documents.extend(topics.wanted.iter().map(|wanted| background.count(topics.term(wanted))));
-        idf.clear();
-        idf.resize(terms.terms(), 0.0);
-        topics.wanted.iter().zip(documents).for_each(|(wanted, count)| idf[wanted.number as usize] = background.idf_of(*count));
-        let weigh = |number: u32, count: u32| {
-            // The logarithm of 1 is 0.
-            let damped = if count == 1 { 1.0 } else { 1.0 + f64::from(count).ln() };
-            damped * idf[number as usize]
-        };
+        idf_table.begin(background);
+        grow(idf, terms.terms());
+        for (wanted, &count) in topics.wanted.iter().zip(&*documents) {
+            idf[wanted.number as usize] = idf_table.get(background, count);
+        }
+        let weigh = |number: u32, count: u32| damped(count) * idf[number as usize];
         pair_places.clear();
         pair_places.extend(topics.pairs.iter().map(|&(_, _, at)| at));
         candidates.clear();
@@ -132,19 +148,22 @@ impl Workspace {
 
     /// The best of the candidates, each where its commonest form stands first.
     fn choose(&mut self, document: &Document, model: &Model, most: usize) -> Vec<Keyword> {
-        let Self { topics, pair_places, candidates, tied, shown, .. } = self;
+        let Self { topics, pair_places, candidates, heap, tied, shown, .. } = self;
         let mut keywords = Vec::with_capacity(most.min(candidates.len()));
         shown.clear();
         // Places are looked for only as far down as keywords are wanted.
-        let mut heap = BinaryHeap::from(std::mem::take(candidates));
-        while let Some(best) = heap.pop().filter(|_| keywords.len() < most) {
+        heap.clear();
+        heap.extend((0..).zip(&*candidates).map(|(at, candidate)| ranking(candidate.weight, at)));
+        let mut best_first = BinaryHeap::from(std::mem::take(heap));
+        while let Some(best) = best_first.pop().filter(|_| keywords.len() < most) {
             tied.clear();
             let mut next = Some(best);
-            while let Some(candidate) = next {
+            while let Some(ranking) = next {
+                let candidate = candidates[ranking as u32 as usize];
                 tied.push((topics.place(document, &candidate, pair_places), candidate));
-                next = heap.peek().filter(|next| next.cmp(&&best).is_eq()).copied();
+                next = best_first.peek().filter(|&next| next >> 32 == best >> 32).copied();
                 if next.is_some() {
-                    heap.pop();
+                    best_first.pop();
                 }
             }
             // Those that weigh the same come in the order of the text, a pair before its first word.
@@ -155,7 +174,7 @@ impl Workspace {
                 }
             }
         }
-        *candidates = heap.into_vec();
+        *heap = best_first.into_vec();
         keywords
     }
 }
@@ -227,19 +246,22 @@ struct Wanted {
 /// The words of a body that carry a topic, in order.
 #[derive(Debug, Default)]
 struct Topics {
-    /// Where each stands.
+    /// Where each stands. Behind that, here and in some others, is what was left of earlier documents.
     spans: Vec<Span>,
     /// The hashes of their folded forms.
     forms: Vec<u64>,
     /// Their terms.
     terms: Vec<Term>,
     wanted: Vec<Wanted>,
-    /// Where the wanted terms stand among the words, one term behind the other.
+    /// Where the terms stand among the words, one term behind the other.
     places: Vec<u32>,
     /// For each term where its next place goes.
     next: Vec<u32>,
-    /// The pairs of neighbours, nothing but a space between them, whose words stand at least twice.
+    /// The pairs of neighbours, nothing but a space between them, whose words stand at least twice: by the numbers of the
+    /// two, then by place. Some that stand once are left out, as most do.
     pairs: Vec<Pair>,
+    /// All that follow each other in a sentence and stand at least twice.
+    followers: Vec<Pair>,
     pair_counters: Vec<u8>,
     /// Which skeletons the title has.
     is_in_title: Vec<bool>,
@@ -253,78 +275,106 @@ struct Topics {
     shapes: Vec<Shape>,
 }
 
+// What is wanted is rare and cannot be foreseen, so the loops over all words write everything down and go on to the next
+// place only behind what is to stay.
 impl Topics {
     fn collect(&mut self, document: &Document, scores: &Scores) {
-        let Self { spans, forms, terms, wanted, places, next, pairs, is_in_title, .. } = self;
-        let text = document.article.text.as_bytes();
-        let (counts, skeletons) = (&scores.terms, scores.skeletons.counts.all_tokens());
         self.is_known_made = false;
         self.last = None;
-        is_in_title.clear();
-        is_in_title.resize(scores.skeletons.counts.terms(), false);
-        scores.title.iter().for_each(|&skeleton| is_in_title[skeleton as usize] = true);
-        wanted.clear();
-        next.clear();
-        next.resize(counts.terms(), 0);
-        let mut first = 0;
-        for ((number, count), next) in (0..).zip(counts.frequencies()).zip(&mut *next) {
-            *next = first;
-            if count >= 2 {
-                wanted.push(Wanted { number, first, count });
-                first += count;
-            }
-        }
-        places.clear();
-        places.resize(first as usize, 0);
-        pairs.clear();
+        self.list_words(document, scores);
+        self.list_places(&scores.terms);
+        self.want_title(scores);
+        self.list_pairs(document, &scores.terms);
+    }
+
+    fn list_words(&mut self, document: &Document, scores: &Scores) {
+        let Self { spans, forms, terms, .. } = self;
+        let total = scores.terms.all_tokens().len();
+        // A word without a topic behind the last with one is written down, too.
+        grow(spans, total + 1);
+        grow(forms, total + 1);
+        let (spans, forms) = (&mut spans[..=total], &mut forms[..=total]);
         terms.clear();
-        spans.clear();
-        spans.reserve(counts.all_tokens().len());
-        forms.clear();
-        forms.reserve(counts.all_tokens().len());
-        for (rank, &index) in scores.body.iter().enumerate() {
-            let sentence = &document.sentences[index];
+        terms.reserve(total);
+        let mut count = 0;
+        for sentence in scores.body.iter().map(|&index| &document.sentences[index]) {
             terms.extend_from_slice(document.terms_of(sentence));
-            let topics = document.words_of(sentence).iter().filter(|word| word.marks.has(Marks::TOPIC));
-            // The last word, if it stands at least twice: its number, and where it ends.
-            let mut before = None;
-            for (word, &number) in topics.zip(counts.tokens(rank)) {
-                let at = spans.len();
-                spans.push(word.span);
-                forms.push(word.folded.0);
-                if counts.frequency(number) >= 2 {
-                    let next = &mut next[number as usize];
-                    places[*next as usize] = at as u32;
-                    *next += 1;
-                    if let Some((first, end)) = before
-                        && word.span.start == end + 1
-                        && text.get(end as usize) == Some(&b' ')
-                    {
-                        pairs.push((first, number, at as u32));
-                    }
-                    before = Some((number, word.span.end));
-                } else {
-                    before = None;
-                    if is_in_title[skeletons[at] as usize] {
-                        wanted.push(Wanted { number, first: places.len() as u32, count: 1 });
-                        places.push(at as u32);
-                    }
-                }
+            for word in document.words_of(sentence) {
+                (spans[count], forms[count]) = (word.span, word.folded.0);
+                count += usize::from(word.marks.has(Marks::TOPIC));
             }
         }
     }
 
-    /// Sorts the pairs by the numbers of the two, then by place, and leaves out some that stand once, as most do.
-    fn sort_pairs(&mut self) {
+    /// Lists the places of all terms, and wants those that stand twice.
+    fn list_places(&mut self, counts: &Counts) {
+        let Self { wanted, places, next, .. } = self;
+        next.clear();
+        wanted.clear();
+        let mut first = 0;
+        for (number, count) in (0..).zip(counts.frequencies()) {
+            next.push(first);
+            if count >= 2 {
+                wanted.push(Wanted { number, first, count });
+            }
+            first += count;
+        }
+        grow(places, first as usize);
+        for (at, &number) in (0..).zip(counts.all_tokens()) {
+            let next = &mut next[number as usize];
+            places[*next as usize] = at;
+            *next += 1;
+        }
+    }
+
+    /// Wants those words, too, that stand once and share a skeleton with the title.
+    fn want_title(&mut self, scores: &Scores) {
+        let Self { wanted, next, is_in_title, .. } = self;
+        let (counts, skeletons) = (&scores.terms, &scores.skeletons.counts);
+        is_in_title.clear();
+        is_in_title.resize(skeletons.terms(), false);
+        scores.title.iter().for_each(|&skeleton| is_in_title[skeleton as usize] = true);
+        for (&number, &skeleton) in counts.all_tokens().iter().zip(skeletons.all_tokens()) {
+            if is_in_title[skeleton as usize] && counts.frequency(number) == 1 {
+                wanted.push(Wanted { number, first: next[number as usize] - 1, count: 1 });
+            }
+        }
+    }
+
+    fn list_pairs(&mut self, document: &Document, counts: &Counts) {
+        let Self { spans, pairs, followers, pair_counters, .. } = self;
+        grow(followers, counts.all_tokens().len() + 1);
+        let (mut at, mut kept) = (0, 0);
+        for sentence in 0..counts.len() {
+            // The term before, and whether it stands at least twice.
+            let (mut before, mut was_frequent) = (0, false);
+            for &number in counts.tokens(sentence) {
+                let is_frequent = counts.frequency(number) >= 2;
+                followers[kept] = (before, number, at);
+                kept += usize::from(was_frequent & is_frequent);
+                (before, was_frequent) = (number, is_frequent);
+                at += 1;
+            }
+        }
+        let followers = &followers[..kept];
         let counter = |&(a, b, _): &Pair| (a.wrapping_mul(31) ^ b) as usize % COUNTERS;
-        self.pair_counters.clear();
-        self.pair_counters.resize(COUNTERS, 0);
-        for pair in &self.pairs {
-            let count = &mut self.pair_counters[counter(pair)];
+        pair_counters.clear();
+        pair_counters.resize(COUNTERS, 0);
+        for pair in followers {
+            let count = &mut pair_counters[counter(pair)];
             *count = count.saturating_add(1);
         }
-        self.pairs.retain(|pair| self.pair_counters[counter(pair)] >= 2);
-        self.pairs.sort_unstable_by_key(|&(a, b, at)| u128::from(a) << 64 | u128::from(b) << 32 | u128::from(at));
+        let text = document.article.text.as_bytes();
+        let are_neighbours = |first: Span, second: Span| second.start == first.end + 1 && text.get(first.end as usize) == Some(&b' ');
+        pairs.clear();
+        for pair in followers.iter().filter(|pair| pair_counters[counter(pair)] >= 2) {
+            let at = pair.2 as usize;
+            if are_neighbours(spans[at - 1], spans[at]) {
+                pairs.push(*pair);
+            }
+        }
+        // Places stay in order.
+        pairs.sort_by_key(|&(a, b, _)| u64::from(a) << 32 | u64::from(b));
     }
 
     fn term(&self, wanted: &Wanted) -> Term {
@@ -367,7 +417,7 @@ impl Topics {
     fn without_clitics(&mut self, document: &Document, at: usize) -> (Term, Span) {
         let (span, form) = (self.spans[at], Term(self.forms[at]));
         let word = document.show(span);
-        let Some(rest) = word.strip_prefix(['و', 'ف', 'ب', 'ك', 'ل']) else { return (form, span) };
+        let Some(rest) = behind_clitic(word) else { return (form, span) };
         // The places of one candidate mostly show the same word.
         let (form, clitic) = match self.last {
             Some((last, form, clitic)) if document.show(last) == word => (form, clitic),
@@ -391,12 +441,13 @@ impl Topics {
 
     /// Whether a word has this folded form.
     fn is_known(&mut self, form: Term) -> bool {
-        if self.forms.len() <= SEARCHED {
-            return self.forms.contains(&form.0);
+        let forms = &self.forms[..self.terms.len()];
+        if forms.len() <= SEARCHED {
+            return forms.contains(&form.0);
         }
         if !std::mem::replace(&mut self.is_known_made, true) {
-            self.known.begin(self.forms.len());
-            for &form in &self.forms {
+            self.known.begin(forms.len());
+            for &form in forms {
                 self.known.add(Term(form));
             }
         }
@@ -404,10 +455,30 @@ impl Topics {
     }
 }
 
+/// What stands behind و, ف, ب, ك or ل at the beginning of a word.
+fn behind_clitic(word: &str) -> Option<&str> {
+    let is_clitic = matches!(word.as_bytes(), [0xD9, 0x81 | 0x83 | 0x84 | 0x88, ..] | [0xD8, 0xA8, ..]);
+    if is_clitic { word.get(2..) } else { None }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::score::tests::{document, scorer};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rankings_are_ordered_as_weights_are(a: f64, b: f64, x: u32, y: u32) {
+            prop_assert_eq!(ranking(a, x).cmp(&ranking(b, y)), a.total_cmp(&b).then(x.cmp(&y)));
+            prop_assert_eq!(ranking(a, x) as u32, x);
+        }
+
+        #[test]
+        fn clitics_are_five_letters(word in "[ء-ي]{0,3}") {
+            prop_assert_eq!(behind_clitic(&word), word.strip_prefix(['و', 'ف', 'ب', 'ك', 'ل']));
+        }
+    }
 
     #[test]
     fn what_an_article_is_about_comes_first() {

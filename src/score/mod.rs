@@ -8,6 +8,7 @@
 mod centroid;
 pub mod keywords;
 mod lexrank;
+mod logarithm;
 mod novelty;
 mod paragraph;
 mod position;
@@ -24,8 +25,8 @@ pub use position::{Depth, Last, Position, Rank};
 pub use surface::{SURFACE, Surface};
 pub use tfidf::{Background, TfIdf};
 pub use title::Title;
-pub(crate) use vectors::is_contained;
 pub use vectors::{Counts, RowRoom, Vectors};
+pub(crate) use vectors::{grow, is_contained};
 
 use crate::article::document::Sentence;
 use crate::article::{Document, Zone};

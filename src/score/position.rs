@@ -5,6 +5,7 @@
 //! sentence of an article of two and more, which often sums up. (Edmundson 1969 for position as a feature, Ouyang et
 //! al. 2010 for its inverse, logarithmic and linear forms.)
 
+use super::logarithm::ln;
 use super::{Feature, View};
 use ndarray::ArrayViewMut1;
 
@@ -30,7 +31,7 @@ impl Feature for Rank {
     }
 
     fn fill(&self, _view: &View<'_>, mut column: ArrayViewMut1<'_, f64>) {
-        column.iter_mut().enumerate().for_each(|(rank, value)| *value = -(1.0 + rank as f64).ln());
+        column.iter_mut().zip(1..).for_each(|(value, place)| *value = -ln(place));
     }
 }
 

@@ -4,6 +4,7 @@
 //! the first look-up of a term is an array and not a map, and the terms that are new in a sentence are in order
 //! already.
 
+use super::logarithm::damped;
 use crate::text::sparse::scale_to_unit;
 use crate::text::{Numbering, Term};
 use std::ops::Range;
@@ -45,10 +46,10 @@ struct Tally {
 /// Room for making rows, kept from one to the next.
 #[derive(Debug, Clone, Default)]
 pub struct RowRoom {
-    /// The terms of the sentence that earlier ones have.
+    /// The distinct terms of the sentence that earlier ones have.
     known: Vec<u32>,
-    /// How often the others stand in it.
-    counts: Vec<u32>,
+    /// For each term how often it stands in the sentence at hand; 0 in between.
+    here: Vec<u32>,
 }
 
 impl Counts {
@@ -69,40 +70,28 @@ impl Counts {
         self.ends.clear();
         numbering.begin(total);
         let (tokens, tallies) = (&mut self.tokens, &mut self.tallies);
-        let (mut start, mut most, mut known) = (0, 1, 0);
+        let (mut start, mut most) = (0, 0);
         for (sentence, terms) in (1..).zip(sentences) {
-            let end = start + terms.len();
+            let (known, end) = (numbering.len() as usize, start + terms.len());
             // Not for all words at once: a giant has many more than terms.
-            if tallies.len() < known as usize + terms.len() {
-                tallies.resize(known as usize + terms.len(), Tally::default());
-            }
-            numbering.add_all(terms, &mut tokens[start..end], |number, is_new| {
+            grow(tallies, known + terms.len());
+            tallies[known..known + terms.len()].fill(Tally::default());
+            numbering.add_all(terms, &mut tokens[start..end], |number| {
                 let tally = &mut tallies[number as usize];
-                if is_new {
-                    *tally = Tally { frequency: 1, sentences: 1, last: sentence };
-                    known = number + 1;
-                    return;
-                }
                 tally.frequency += 1;
-                if tally.last != sentence {
-                    tally.last = sentence;
-                    tally.sentences += 1;
-                    most = most.max(tally.sentences);
-                }
+                tally.sentences += u32::from(tally.last != sentence);
+                tally.last = sentence;
+                most = most.max(tally.sentences);
             });
-            self.ends.push(End { tokens: end as u32, terms: known });
+            self.ends.push(End { tokens: end as u32, terms: numbering.len() });
             start = end;
         }
-        self.terms = known as usize;
+        self.terms = numbering.len() as usize;
         let count = self.ends.len() as f64;
         self.isf_of.clear();
         self.isf_of.extend((1..=most).map(|sentences| (1.0 + count / f64::from(sentences)).ln()));
-        // Most terms stand in one sentence.
         self.isf.clear();
-        self.isf.resize(self.terms, self.isf_of[0]);
-        for (isf, tally) in self.isf.iter_mut().zip(&self.tallies).filter(|(_, tally)| tally.sentences > 1) {
-            *isf = self.isf_of[tally.sentences as usize - 1];
-        }
+        self.isf.extend(self.tallies[..self.terms].iter().map(|tally| self.isf_of[tally.sentences as usize - 1]));
     }
 
     /// Where the sentence before one ends.
@@ -149,26 +138,23 @@ impl Counts {
     /// Linear in its terms, apart from a sort of those that earlier sentences have.
     pub fn row_into<T>(&self, sentence: usize, room: &mut RowRoom, row: &mut Vec<T>, mut each: impl FnMut(u32, u32) -> T) {
         let (tokens, new) = (self.tokens(sentence), self.new_in(sentence));
-        let RowRoom { known, counts } = room;
-        row.reserve(tokens.len());
-        known.clear();
-        known.extend(tokens.iter().filter(|&&term| term < new.start));
+        let RowRoom { known, here } = room;
+        grow(known, tokens.len());
+        grow(here, new.end as usize);
+        let mut count = 0;
+        for &term in tokens {
+            let here = &mut here[term as usize];
+            // Whether a term is known cannot be foreseen, so nothing branches on it.
+            known[count] = term;
+            count += usize::from((*here == 0) & (term < new.start));
+            *here += 1;
+        }
+        let known = &mut known[..count];
         known.sort_unstable();
-        let mut rest = &known[..];
-        while let [term, behind @ ..] = rest {
-            let more = behind.iter().take_while(|other| *other == term).count();
-            row.push(each(*term, more as u32 + 1));
-            rest = &behind[more..];
-        }
-        // Most new terms stand once, and then nothing has to be counted.
-        if tokens.len() - known.len() == new.len() {
-            row.extend(new.map(|term| each(term, 1)));
-        } else {
-            counts.clear();
-            counts.resize(new.len(), 0u32);
-            tokens.iter().filter(|&&term| term >= new.start).for_each(|term| counts[(term - new.start) as usize] += 1);
-            row.extend(new.zip(counts).map(|(term, &mut count)| each(term, count)));
-        }
+        let mut take = |term: u32| each(term, std::mem::take(&mut here[term as usize]));
+        row.reserve(tokens.len());
+        row.extend(known.iter().map(|&term| take(term)));
+        row.extend(new.map(take));
     }
 
     /// How often a term stands in the document.
@@ -196,9 +182,7 @@ impl Counts {
 
     /// What a term weighs that stands so often in a sentence: `(1 + ln tf) · isf(t)`.
     fn weight(&self, term: u32, count: u32) -> f64 {
-        // The logarithm of 1 is 0.
-        let damped = if count == 1 { 1.0 } else { 1.0 + f64::from(count).ln() };
-        damped * self.isf(term)
+        damped(count) * self.isf(term)
     }
 
     /// Appends the unit vector of a sentence to `out`: its distinct terms in ascending order with their weights.
@@ -289,6 +273,13 @@ impl Vectors {
             start = end as usize;
         }
         sum
+    }
+}
+
+/// Makes room for so many values in front of what is left of earlier ones.
+pub(crate) fn grow<T: Clone + Default>(room: &mut Vec<T>, length: usize) {
+    if room.len() < length {
+        room.resize(length, T::default());
     }
 }
 

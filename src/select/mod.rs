@@ -11,7 +11,7 @@ pub use budget::Budget;
 
 use crate::article::{Document, Zone};
 use crate::discourse::{Cue, Need};
-use crate::score::{RowRoom, Scores, is_contained};
+use crate::score::{RowRoom, Scores, grow, is_contained};
 use crate::text::sparse::dot;
 use knapsack::Item;
 
@@ -243,7 +243,8 @@ struct Twins {
     of: Vec<Option<usize>>,
     kept: Kept,
     candidates: Vec<usize>,
-    weightiest: Vec<(u32, f64)>,
+    shared: Vec<u128>,
+    weightiest: Vec<u32>,
     comparer: Comparer,
 }
 
@@ -251,7 +252,7 @@ impl Twins {
     /// Two that say the same share one of their weightiest terms, so only those are compared. `order` has the ranks,
     /// best first.
     fn find(&mut self, scores: &Scores, order: &[usize]) {
-        let Self { of, kept, candidates, weightiest, comparer } = self;
+        let Self { of, kept, candidates, shared, weightiest, comparer } = self;
         kept.begin(scores.skeletons.counts.terms());
         comparer.begin(scores);
         of.clear();
@@ -260,40 +261,42 @@ impl Twins {
             if scores.discourse.lean(rank).need == Need::Never {
                 continue;
             }
-            list_weightiest(scores, rank, weightiest);
+            list_weightiest(scores, rank, shared, weightiest);
             // Two that say the same have several of them in common.
             let least = weightiest.len().min(2);
             candidates.clear();
-            weightiest.iter().for_each(|&(term, _)| kept.list_into(term, candidates));
+            weightiest.iter().for_each(|&term| kept.list_into(term, candidates));
             candidates.sort_unstable();
             let mut close = candidates.chunk_by(|a, b| a == b).filter(|run| run.len() >= least).map(|run| run[0]);
             of[rank] = close.find(|&other| repeats(scores, rank, other, comparer));
             if of[rank].is_none() {
-                weightiest.iter().for_each(|&(term, _)| kept.add(term, rank));
+                weightiest.iter().for_each(|&term| kept.add(term, rank));
             }
         }
     }
 }
 
 /// The weightiest skeletons of a sentence, the weightiest first; those that stand in no other sentence left out, which
-/// cannot be shared.
-fn list_weightiest(scores: &Scores, rank: usize, weightiest: &mut Vec<(u32, f64)>) {
-    // Weights are positive, so what stands here stands for nothing.
-    let mut best = [(0, 0.0); SHARED];
-    for &(term, weight) in scores.skeletons.row(rank) {
-        if weight <= best[SHARED - 1].1 || scores.skeletons.counts.sentence_frequency(term) < 2 {
-            continue;
+/// cannot be shared. `shared` is room.
+fn list_weightiest(scores: &Scores, rank: usize, shared: &mut Vec<u128>, weightiest: &mut Vec<u32>) {
+    let row = scores.skeletons.row(rank);
+    grow(shared, row.len() + 1);
+    // What weighs more has the larger number, for weights are positive; of two that weigh the same, the earlier term. None
+    // of this can be foreseen, so nothing branches on it.
+    let mut count = 0;
+    for &(term, weight) in row {
+        shared[count] = u128::from(weight.to_bits()) << 32 | u128::from(!term);
+        count += usize::from(scores.skeletons.counts.sentence_frequency(term) >= 2);
+    }
+    let mut best = [0; SHARED];
+    for &entry in &shared[..count] {
+        let mut entry = entry;
+        for place in &mut best {
+            (*place, entry) = (entry.max(*place), entry.min(*place));
         }
-        // Terms come in ascending order, so of two that weigh the same the earlier one goes first.
-        let mut place = SHARED - 1;
-        while place > 0 && best[place - 1].1 < weight {
-            best[place] = best[place - 1];
-            place -= 1;
-        }
-        best[place] = (term, weight);
     }
     weightiest.clear();
-    weightiest.extend(best.into_iter().take_while(|(_, weight)| *weight > 0.0));
+    weightiest.extend(best.into_iter().take(count).map(|entry| !(entry as u32)));
 }
 
 /// Compares sentences by their terms.
@@ -305,10 +308,32 @@ struct Comparer {
     /// The weights of vectors that are remembered.
     remembered: usize,
     room: RowRoom,
-    /// For each sentence a bound from below on the square of its vector's length before it was made one.
-    squares: Vec<Option<f64>>,
+    /// For each sentence what it is bounded by, once it is asked for.
+    bounds: Vec<Option<Bounds>>,
     /// For each term how often it stands in the sentence at hand; 0 in between.
     here: Vec<u32>,
+}
+
+/// What bounds the product of a sentence with others.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// The sum over its words of the square of their isf.
+    sum: f64,
+    /// How often the term stands in it that stands most often.
+    most: u32,
+}
+
+impl Bounds {
+    /// A bound from below on the square of the length of the sentence's vector before it was made a unit vector: a term
+    /// that stands n times adds at least n times the square of its isf, up to a bound for n.
+    fn square(self) -> f64 {
+        if self.most <= MOST_BOUNDED { self.sum } else { 0.0 }
+    }
+
+    /// A bound from above on the product with another sentence.
+    fn product(self, other: Self) -> f64 {
+        (f64::from(self.most) * other.sum).min(f64::from(other.most) * self.sum)
+    }
 }
 
 /// Weights of vectors from which on no more are remembered: a giant's would take more room than its text.
@@ -324,8 +349,8 @@ impl Comparer {
         let (sentences, terms) = (scores.terms.len(), scores.terms.terms());
         self.spans.clear();
         self.spans.resize(sentences, None);
-        self.squares.clear();
-        self.squares.resize(sentences, None);
+        self.bounds.clear();
+        self.bounds.resize(sentences, None);
         self.here.clear();
         self.here.resize(terms, 0);
         self.weights.clear();
@@ -340,23 +365,25 @@ impl Comparer {
     /// Whether the cosine may be above [`REPEATS`]: a bound on it from above that needs no vectors. A term that stands n
     /// times weighs `(1 + ln n) · isf`: not more than n times isf in the product of two sentences.
     fn may_be_alike(&mut self, scores: &Scores, a: usize, b: usize) -> bool {
-        let squares = self.square(scores, a) * self.square(scores, b);
+        let bounds = [self.bounds(scores, a), self.bounds(scores, b)];
+        let least = REPEATS * REPEATS * SURELY * bounds[0].square() * bounds[1].square();
+        let is_enough = |product: f64| product * product >= least;
+        // A long sentence is not like a short one.
+        if !is_enough(bounds[0].product(bounds[1])) {
+            return false;
+        }
         let (a, b) = (scores.terms.tokens(a), scores.terms.tokens(b));
         a.iter().for_each(|&term| self.here[term as usize] += 1);
-        let shared = |&term: &u32| match self.here[term as usize] {
-            0 => 0.0,
-            count => f64::from(count) * scores.terms.isf(term) * scores.terms.isf(term),
-        };
+        let shared = |&term: &u32| f64::from(self.here[term as usize]) * scores.terms.isf(term) * scores.terms.isf(term);
         let product: f64 = b.iter().map(shared).sum();
         a.iter().for_each(|&term| self.here[term as usize] = 0);
-        product * product >= REPEATS * REPEATS * SURELY * squares
+        is_enough(product)
     }
 
-    /// A bound from below on the square of the length of a sentence's vector: a term that stands n times adds at least n
-    /// times the square of its isf, up to a bound for n.
-    fn square(&mut self, scores: &Scores, sentence: usize) -> f64 {
-        if let Some(square) = self.squares[sentence] {
-            return square;
+    /// What bounds a sentence.
+    fn bounds(&mut self, scores: &Scores, sentence: usize) -> Bounds {
+        if let Some(bounds) = self.bounds[sentence] {
+            return bounds;
         }
         let tokens = scores.terms.tokens(sentence);
         let (mut most, mut sum) = (0, 0.0);
@@ -367,7 +394,7 @@ impl Comparer {
             sum += isf * isf;
         }
         tokens.iter().for_each(|&term| self.here[term as usize] = 0);
-        *self.squares[sentence].insert(if most <= MOST_BOUNDED { sum } else { 0.0 })
+        *self.bounds[sentence].insert(Bounds { sum, most })
     }
 
     /// The cosine of two sentences. Linear in their terms.

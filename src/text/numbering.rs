@@ -49,10 +49,16 @@ impl Numbering {
         }
     }
 
-    /// Puts the numbers of terms into `numbers`, new ones for new terms, and calls `each` with each number and whether it
-    /// is new. [`begin`](Self::begin) comes first.
+    /// How many terms have numbers.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// Puts the numbers of terms into `numbers`, new ones for new terms, and calls `each` with each number.
+    /// [`begin`](Self::begin) comes first.
     #[inline]
-    pub fn add_all(&mut self, terms: &[Term], numbers: &mut [u32], mut each: impl FnMut(u32, bool)) {
+    pub fn add_all(&mut self, terms: &[Term], numbers: &mut [u32], mut each: impl FnMut(u32)) {
         // They may be many and yet few different ones: room is made step by step.
         for (terms, numbers) in terms.chunks(STEP).zip(numbers.chunks_mut(STEP)) {
             self.make_room(terms.len());
@@ -60,22 +66,16 @@ impl Numbering {
             let (slots, mut count) = (&mut self.slots[..=mask], self.count);
             for (&term, number) in terms.iter().zip(numbers) {
                 let mut at = term.0 as usize & mask;
-                loop {
-                    let slot = &mut slots[at];
-                    if slot.numbering != current {
-                        *slot = Slot { term, numbering: current, number: count };
-                        *number = count;
-                        each(count, true);
-                        count += 1;
-                        break;
-                    }
-                    if slot.term == term {
-                        *number = slot.number;
-                        each(slot.number, false);
-                        break;
-                    }
+                while slots[at].numbering == current && slots[at].term != term {
                     at = (at + 1) & mask;
                 }
+                // Whether a term is new cannot be foreseen, so nothing branches on it.
+                let slot = &mut slots[at];
+                let is_new = slot.numbering != current;
+                *number = if is_new { count } else { slot.number };
+                *slot = Slot { term, numbering: current, number: *number };
+                count += u32::from(is_new);
+                each(*number);
             }
             self.count = count;
         }
@@ -145,13 +145,10 @@ mod tests {
                 // Terms that want the same slot, too.
                 let (some, others) = terms.split_at(terms.len() / 2);
                 let some: Vec<Term> = some.iter().map(|&term| Term(term << 5)).collect();
-                let (mut numbers, mut new, mut told) = (vec![0; some.len()], 0, Vec::new());
-                numbering.add_all(&some, &mut numbers, |number, is_new| {
-                    assert_eq!(is_new, number == new);
-                    new += u32::from(is_new);
-                    told.push(number);
-                });
+                let (mut numbers, mut told) = (vec![0; some.len()], Vec::new());
+                numbering.add_all(&some, &mut numbers, |number| told.push(number));
                 prop_assert_eq!(&told, &numbers);
+                prop_assert_eq!(numbering.len(), numbers.iter().max().map_or(0, |most| most + 1));
                 numbers.extend(others.iter().map(|&term| numbering.add(Term(term << 5))));
                 for (&term, number) in terms.iter().zip(numbers) {
                     if number as usize == first.len() {

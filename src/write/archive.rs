@@ -12,6 +12,7 @@ use crate::select::Summarized;
 use crate::text::CharOffsets;
 use crate::translate::kit::{Scope, document};
 use std::io::Write;
+use std::ops::Range;
 
 /// Version of the lines.
 pub const ARCHIVE_SCHEMA: &str = "mujaz/archive/1";
@@ -53,9 +54,9 @@ pub fn write_line(out: &mut Vec<u8>, document: &Document, summarized: Option<&Su
     if parts.text {
         optional(out, ",\"text\":", Some(&document.article.text));
     }
-    let spans = if parts.segments { segments(out, document) } else { Vec::new() };
+    let written = if parts.segments { segments(out, document) } else { Vec::new() };
     if let Some(article) = summarized.filter(|_| parts.summary) {
-        summary(out, article, &spans);
+        summary(out, article, &written);
     }
     if parts.keywords {
         list(out, ",\"keywords\":", keywords.iter(), |out, keyword| string(out, document.show(keyword.span)));
@@ -75,32 +76,43 @@ fn units(out: &mut Vec<u8>, article: &Summarized) {
     });
 }
 
-/// Writes the body sentences and gives back where they stand, in code points.
-fn segments(out: &mut Vec<u8>, document: &Document) -> Vec<[u32; 2]> {
-    let body = || document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body);
-    list(out, ",\"segments\":", body(), |out, sentence| string(out, document.show(sentence.span)));
-    let mut offsets = CharOffsets::new(&document.article.text);
-    let mut spans = Vec::with_capacity(document.sentences.len());
-    list(out, ",\"spans_chars\":", body(), |out, sentence| {
-        let span = offsets.span(sentence.span);
-        pair(out, span);
-        spans.push(span);
-    });
-    spans
+/// A body sentence that was written.
+struct Written {
+    /// Where it stands in the text, in code points.
+    span: [u32; 2],
+    /// Where its string stands in what was written.
+    string: Range<usize>,
 }
 
-/// Writes the chosen sentences; `spans` has where the body sentences stand in code points, if that is known.
-fn summary(out: &mut Vec<u8>, article: &Summarized, spans: &[[u32; 2]]) {
+/// Writes the body sentences and gives back where they stand.
+fn segments(out: &mut Vec<u8>, document: &Document) -> Vec<Written> {
+    let body = || document.sentences.iter().filter(|sentence| document.zone(sentence) == Zone::Body);
+    let mut written = Vec::with_capacity(document.sentences.len());
+    let mut offsets = CharOffsets::new(&document.article.text);
+    list(out, ",\"segments\":", body(), |out, sentence| {
+        let start = out.len();
+        string(out, document.show(sentence.span));
+        written.push(Written { span: offsets.span(sentence.span), string: start..out.len() });
+    });
+    list(out, ",\"spans_chars\":", written.iter(), |out, written| pair(out, written.span));
+    written
+}
+
+/// Writes the chosen sentences; `written` has the body sentences, if they were written before.
+fn summary(out: &mut Vec<u8>, article: &Summarized, written: &[Written]) {
     let document = &article.document;
     let chosen = || article.summary.chosen.iter().map(|chosen| (chosen, &document.sentences[chosen.sentence]));
     out.extend_from_slice(b",\"summary\":");
-    joined(out, chosen().map(|(_, sentence)| document.show(sentence.span)));
+    joined(out, chosen(), |out, (chosen, sentence)| match written.get(chosen.rank) {
+        Some(written) => out.extend_from_within(written.string.clone()),
+        None => string(out, document.show(sentence.span)),
+    });
     let mut offsets = CharOffsets::new(&document.article.text);
     list(out, ",\"sentences\":", chosen(), |out, (chosen, sentence)| {
         out.extend_from_slice(b"{\"index\":");
         number(out, chosen.sentence as u64);
         out.extend_from_slice(b",\"span_chars\":");
-        pair(out, spans.get(chosen.rank).copied().unwrap_or_else(|| offsets.span(sentence.span)));
+        pair(out, written.get(chosen.rank).map_or_else(|| offsets.span(sentence.span), |written| written.span));
         out.extend_from_slice(b",\"span_bytes\":");
         pair(out, [sentence.span.start, sentence.span.end]);
         out.extend_from_slice(b",\"score\":");
@@ -109,14 +121,17 @@ fn summary(out: &mut Vec<u8>, article: &Summarized, spans: &[[u32; 2]]) {
     });
 }
 
-/// Appends one string of several texts with spaces between them.
-fn joined<'t>(out: &mut Vec<u8>, mut texts: impl Iterator<Item = &'t str>) {
-    string(out, texts.next().unwrap_or_default());
-    for text in texts {
+/// Appends one string of several items, each written as a string, with spaces between them.
+fn joined<T>(out: &mut Vec<u8>, mut items: impl Iterator<Item = T>, mut each: impl FnMut(&mut Vec<u8>, T)) {
+    match items.next() {
+        Some(first) => each(out, first),
+        None => string(out, ""),
+    }
+    for item in items {
         // The quote behind the text before goes, and the one before this text becomes the space.
         out.pop();
         let quote = out.len();
-        string(out, text);
+        each(out, item);
         out[quote] = b' ';
     }
 }
@@ -160,7 +175,7 @@ mod tests {
         #[test]
         fn joined_texts_are_one_string(texts in prop::collection::vec("[ا-ي\"\\\\\n ]{0,9}", 0..4)) {
             let mut out = Vec::new();
-            joined(&mut out, texts.iter().map(String::as_str));
+            joined(&mut out, texts.iter(), |out, text| string(out, text));
             prop_assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&texts.join(" ")).unwrap());
         }
     }
