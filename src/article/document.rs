@@ -14,6 +14,7 @@ use crate::model::marks::Marks;
 use crate::model::{Model, NAMES};
 use crate::text::{Protected, Snowball, Span, Stemmer, Term, one_line};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A run of text with one zone: a line, a hard-wrapped paragraph, or a part of one when furniture is glued to it.
@@ -52,6 +53,14 @@ pub struct Sentence {
     pub(super) tokens: (u32, u32),
     /// Its terms, as a range of the document's.
     pub(super) terms: (u32, u32),
+}
+
+impl Sentence {
+    /// Where its words stand in [`Document::words`].
+    #[must_use]
+    pub fn word_places(&self) -> Range<u32> {
+        self.tokens.0..self.tokens.1
+    }
 }
 
 /// A word and what the lists say of it.
@@ -131,6 +140,12 @@ impl Document {
     #[must_use]
     pub fn skeletons_of(&self, sentence: &Sentence) -> &[Term] {
         &self.words.skeletons[sentence.terms.0 as usize..sentence.terms.1 as usize]
+    }
+
+    /// The words of all sentences.
+    #[must_use]
+    pub fn words(&self) -> &[Word] {
+        &self.words.words
     }
 
     /// The words of a sentence. Those with [`Marks::TOPIC`] are the words that [`terms_of`](Self::terms_of) has the

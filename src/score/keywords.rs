@@ -8,6 +8,7 @@
 use super::logarithm::damped;
 use super::{Counts, Scores, grow};
 use crate::article::Document;
+use crate::article::document::Word;
 use crate::corpus::Frequencies;
 use crate::model::Model;
 use crate::model::marks::Marks;
@@ -36,16 +37,16 @@ pub struct Workspace {
     idf_table: IdfTable,
     /// The inverse document frequency of each wanted term, by its number.
     idf: Vec<f64>,
-    /// The places of the pairs, in their order.
-    pair_places: Vec<u32>,
     candidates: Vec<Candidate>,
     heap: Vec<u128>,
     tied: Vec<(Span, Candidate)>,
     shown: Shown,
 }
 
-/// Two neighbours by numbers of terms, and the place of the second.
-type Pair = (u32, u32, u32);
+/// The numbers of the terms of the word before a place, and of the one there.
+fn pair(numbers: &[u32], at: u32) -> (u32, u32) {
+    (numbers[at as usize - 1], numbers[at as usize])
+}
 
 /// A word that stands at one or more places, or a pair of neighbours that ends there, by numbers of terms; the second
 /// is none for a single word.
@@ -118,23 +119,23 @@ pub fn keywords_with(
 impl Workspace {
     /// Every wanted word, and every pair of neighbours that stands twice, with what they weigh.
     fn list_candidates(&mut self, terms: &Counts, background: &Frequencies) {
-        let Self { topics, documents, idf_table, idf, pair_places, candidates, .. } = self;
+        let Self { topics, documents, idf_table, idf, candidates, .. } = self;
         // All are asked for before the first answer is used: the background is large, and memory answers late.
         documents.clear();
-        documents.extend(topics.wanted.iter().map(|wanted| background.count(topics.term(wanted))));
+        documents.extend(topics.wanted.iter().map(|wanted| background.count(topics.terms[wanted.number as usize])));
         idf_table.begin(background);
         grow(idf, terms.terms());
         for (wanted, &count) in topics.wanted.iter().zip(&*documents) {
             idf[wanted.number as usize] = idf_table.get(background, count);
         }
         let weigh = |number: u32, count: u32| damped(count) * idf[number as usize];
-        pair_places.clear();
-        pair_places.extend(topics.pairs.iter().map(|&(_, _, at)| at));
+        let numbers = terms.all_tokens();
         candidates.clear();
         let mut first = 0;
-        for run in topics.pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        for run in topics.pairs.chunk_by(|&first, &second| pair(numbers, first) == pair(numbers, second)) {
             let count = run.len() as u32;
-            if let [(a, b, _), _, ..] = *run {
+            if let [at, _, ..] = *run {
+                let (a, b) = pair(numbers, at);
                 let weight = (weigh(a, count) + weigh(b, count)) * 0.75;
                 candidates.push(Candidate { weight, terms: (a, Some(b)), first, count });
             }
@@ -148,7 +149,7 @@ impl Workspace {
 
     /// The best of the candidates, each where its commonest form stands first.
     fn choose(&mut self, document: &Document, model: &Model, most: usize) -> Vec<Keyword> {
-        let Self { topics, pair_places, candidates, heap, tied, shown, .. } = self;
+        let Self { topics, candidates, heap, tied, shown, .. } = self;
         let mut keywords = Vec::with_capacity(most.min(candidates.len()));
         shown.clear();
         // Places are looked for only as far down as keywords are wanted.
@@ -160,7 +161,7 @@ impl Workspace {
             let mut next = Some(best);
             while let Some(ranking) = next {
                 let candidate = candidates[ranking as u32 as usize];
-                tied.push((topics.place(document, &candidate, pair_places), candidate));
+                tied.push((topics.place(document, &candidate), candidate));
                 next = best_first.peek().filter(|&next| next >> 32 == best >> 32).copied();
                 if next.is_some() {
                     best_first.pop();
@@ -231,8 +232,8 @@ struct Shape {
 
 /// Words up to which a form is looked for among all of them.
 const SEARCHED: usize = 1 << 10;
-/// Pairs are told apart roughly by so many counters.
-const COUNTERS: usize = 1 << 10;
+/// Pairs are told apart roughly by so many counters, at least and at most.
+const COUNTERS: (usize, usize) = (1 << 8, 1 << 22);
 
 /// A term that may be a keyword: it stands twice or in the title.
 #[derive(Debug, Clone, Copy)]
@@ -246,26 +247,28 @@ struct Wanted {
 /// The words of a body that carry a topic, in order.
 #[derive(Debug, Default)]
 struct Topics {
-    /// Where each stands. Behind that, here and in some others, is what was left of earlier documents.
-    spans: Vec<Span>,
-    /// The hashes of their folded forms.
-    forms: Vec<u64>,
-    /// Their terms.
+    /// Where each stands among all words of the document. Behind that, here and in some others, is what was left of
+    /// earlier documents.
+    words: Vec<u32>,
+    /// How many there are.
+    total: usize,
+    /// The terms by their numbers.
     terms: Vec<Term>,
     wanted: Vec<Wanted>,
     /// Where the terms stand among the words, one term behind the other.
     places: Vec<u32>,
     /// For each term where its next place goes.
     next: Vec<u32>,
-    /// The pairs of neighbours, nothing but a space between them, whose words stand at least twice: by the numbers of the
-    /// two, then by place. Some that stand once are left out, as most do.
-    pairs: Vec<Pair>,
-    /// All that follow each other in a sentence and stand at least twice.
-    followers: Vec<Pair>,
+    /// The pairs of neighbours, nothing but a space between them, whose words stand at least twice: where the second one
+    /// stands, by the numbers of the two, then by place. Most that stand once are left out.
+    pairs: Vec<u32>,
+    /// Words that stand at least twice and follow such a word in their sentence.
+    followers: Vec<u32>,
     pair_counters: Vec<u8>,
     /// Which skeletons the title has.
     is_in_title: Vec<bool>,
-    /// The folded forms of the words, once somebody asks.
+    /// The folded forms of the words, once somebody asks: of few words in a list, of many in a table.
+    forms: Vec<u64>,
     known: Numbering,
     is_known_made: bool,
     /// The last word that begins like one with a clitic: where it stands, the hash of its form without, and how many
@@ -288,19 +291,18 @@ impl Topics {
     }
 
     fn list_words(&mut self, document: &Document, scores: &Scores) {
-        let Self { spans, forms, terms, .. } = self;
-        let total = scores.terms.all_tokens().len();
+        let Self { words, total, terms, .. } = self;
+        *total = scores.terms.all_tokens().len();
         // A word without a topic behind the last with one is written down, too.
-        grow(spans, total + 1);
-        grow(forms, total + 1);
-        let (spans, forms) = (&mut spans[..=total], &mut forms[..=total]);
-        terms.clear();
-        terms.reserve(total);
+        grow(words, *total + 1);
+        grow(terms, scores.terms.terms());
         let mut count = 0;
-        for sentence in scores.body.iter().map(|&index| &document.sentences[index]) {
-            terms.extend_from_slice(document.terms_of(sentence));
-            for word in document.words_of(sentence) {
-                (spans[count], forms[count]) = (word.span, word.folded.0);
+        for (rank, sentence) in scores.body.iter().map(|&index| &document.sentences[index]).enumerate() {
+            for (&number, &term) in scores.terms.tokens(rank).iter().zip(document.terms_of(sentence)) {
+                terms[number as usize] = term;
+            }
+            for (at, word) in sentence.word_places().zip(document.words_of(sentence)) {
+                words[count] = at;
                 count += usize::from(word.marks.has(Marks::TOPIC));
             }
         }
@@ -342,54 +344,48 @@ impl Topics {
     }
 
     fn list_pairs(&mut self, document: &Document, counts: &Counts) {
-        let Self { spans, pairs, followers, pair_counters, .. } = self;
+        let Self { words, pairs, followers, pair_counters, .. } = self;
         grow(followers, counts.all_tokens().len() + 1);
         let (mut at, mut kept) = (0, 0);
         for sentence in 0..counts.len() {
-            // The term before, and whether it stands at least twice.
-            let (mut before, mut was_frequent) = (0, false);
+            let mut was_frequent = false;
             for &number in counts.tokens(sentence) {
                 let is_frequent = counts.frequency(number) >= 2;
-                followers[kept] = (before, number, at);
+                followers[kept] = at;
                 kept += usize::from(was_frequent & is_frequent);
-                (before, was_frequent) = (number, is_frequent);
+                was_frequent = is_frequent;
                 at += 1;
             }
         }
         let followers = &followers[..kept];
-        let counter = |&(a, b, _): &Pair| (a.wrapping_mul(31) ^ b) as usize % COUNTERS;
+        let counters = (2 * kept).next_power_of_two().clamp(COUNTERS.0, COUNTERS.1);
+        let pair = |at: u32| pair(counts.all_tokens(), at);
+        let counter = |(a, b): (u32, u32)| (a.wrapping_mul(31) ^ b) as usize & (counters - 1);
         pair_counters.clear();
-        pair_counters.resize(COUNTERS, 0);
-        for pair in followers {
-            let count = &mut pair_counters[counter(pair)];
+        pair_counters.resize(counters, 0);
+        for &at in followers {
+            let count = &mut pair_counters[counter(pair(at))];
             *count = count.saturating_add(1);
         }
         let text = document.article.text.as_bytes();
+        let span = |at: u32| document.words()[words[at as usize] as usize].span;
         let are_neighbours = |first: Span, second: Span| second.start == first.end + 1 && text.get(first.end as usize) == Some(&b' ');
         pairs.clear();
-        for pair in followers.iter().filter(|pair| pair_counters[counter(pair)] >= 2) {
-            let at = pair.2 as usize;
-            if are_neighbours(spans[at - 1], spans[at]) {
-                pairs.push(*pair);
-            }
-        }
+        let may_come_again = followers.iter().filter(|&&at| pair_counters[counter(pair(at))] >= 2);
+        pairs.extend(may_come_again.filter(|&&at| are_neighbours(span(at - 1), span(at))));
         // Places stay in order.
-        pairs.sort_by_key(|&(a, b, _)| u64::from(a) << 32 | u64::from(b));
-    }
-
-    fn term(&self, wanted: &Wanted) -> Term {
-        self.terms[self.places[wanted.first as usize] as usize]
+        pairs.sort_by_key(|&at| pair(at));
     }
 
     /// Where the commonest form of a candidate stands first; the earlier one of two that are equally common.
-    fn place(&mut self, document: &Document, candidate: &Candidate, pair_places: &[u32]) -> Span {
+    fn place(&mut self, document: &Document, candidate: &Candidate) -> Span {
         let mut shapes = std::mem::take(&mut self.shapes);
         shapes.clear();
         let is_pair = candidate.terms.1.is_some();
         for step in 0..candidate.count {
             let place = (candidate.first + step) as usize;
             let (words, span) =
-                if is_pair { self.pair(document, pair_places[place] as usize) } else { self.single(document, self.places[place] as usize) };
+                if is_pair { self.pair(document, self.pairs[place] as usize) } else { self.single(document, self.places[place] as usize) };
             match shapes.iter_mut().find(|shape: &&mut Shape| shape.words == words) {
                 Some(shape) => shape.count += 1,
                 None => shapes.push(Shape { words, count: 1, span }),
@@ -401,6 +397,10 @@ impl Topics {
         span
     }
 
+    fn word<'d>(&self, document: &'d Document, at: usize) -> &'d Word {
+        &document.words()[self.words[at] as usize]
+    }
+
     fn single(&mut self, document: &Document, at: usize) -> ((Term, Term), Span) {
         let (form, span) = self.without_clitics(document, at);
         ((form, form), span)
@@ -409,26 +409,27 @@ impl Topics {
     /// The pair that ends at a word.
     fn pair(&mut self, document: &Document, at: usize) -> ((Term, Term), Span) {
         let (form, first) = self.without_clitics(document, at - 1);
-        ((form, Term(self.forms[at])), Span { start: first.start, end: self.spans[at].end })
+        let second = self.word(document, at);
+        ((form, second.folded), Span { start: first.start, end: second.span.end })
     }
 
     /// A word without the conjunction or preposition written to it, as far as that is sure: before the article, or
     /// where the text has the word without it too. The hash of the folded form, and its place.
     fn without_clitics(&mut self, document: &Document, at: usize) -> (Term, Span) {
-        let (span, form) = (self.spans[at], Term(self.forms[at]));
+        let &Word { span, folded: form, .. } = self.word(document, at);
         let word = document.show(span);
         let Some(rest) = behind_clitic(word) else { return (form, span) };
         // The places of one candidate mostly show the same word.
         let (form, clitic) = match self.last {
             Some((last, form, clitic)) if document.show(last) == word => (form, clitic),
-            _ => self.bare_form(rest).map_or((form, 0), |form| (form, (word.len() - rest.len()) as u32)),
+            _ => self.bare_form(document, rest).map_or((form, 0), |form| (form, (word.len() - rest.len()) as u32)),
         };
         self.last = Some((span, form, clitic));
         (form, Span { start: span.start + clitic, end: span.end })
     }
 
     /// The hash of the folded form of a word without its first letter, if it is sure that this is a clitic.
-    fn bare_form(&mut self, rest: &str) -> Option<Term> {
+    fn bare_form(&mut self, document: &Document, rest: &str) -> Option<Term> {
         let is_sure = rest.starts_with("ال") && rest.chars().nth(4).is_some();
         if !is_sure && rest.chars().nth(1).is_none() {
             return None;
@@ -436,22 +437,25 @@ impl Topics {
         self.folded.clear();
         fold_into(rest, &mut self.folded);
         let form = Term::of_stem(&self.folded);
-        (is_sure || self.is_known(form)).then_some(form)
+        (is_sure || self.is_known(document, form)).then_some(form)
     }
 
     /// Whether a word has this folded form.
-    fn is_known(&mut self, form: Term) -> bool {
-        let forms = &self.forms[..self.terms.len()];
-        if forms.len() <= SEARCHED {
-            return forms.contains(&form.0);
-        }
+    fn is_known(&mut self, document: &Document, form: Term) -> bool {
+        let is_short = self.total <= SEARCHED;
         if !std::mem::replace(&mut self.is_known_made, true) {
-            self.known.begin(forms.len());
-            for &form in forms {
-                self.known.add(Term(form));
+            let forms = self.words[..self.total].iter().map(|&at| document.words()[at as usize].folded);
+            if is_short {
+                self.forms.clear();
+                self.forms.extend(forms.map(|form| form.0));
+            } else {
+                self.known.begin(self.total);
+                forms.for_each(|form| {
+                    self.known.add(form);
+                });
             }
         }
-        self.known.get(form).is_some()
+        if is_short { self.forms.contains(&form.0) } else { self.known.get(form).is_some() }
     }
 }
 
