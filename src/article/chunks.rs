@@ -6,6 +6,7 @@
 use super::cache::Cache;
 use super::forms::Form;
 use crate::text::Span;
+use crate::text::chars::is_ascii_space;
 use std::hint::black_box;
 
 /// What is known of a chunk.
@@ -185,15 +186,11 @@ fn head(bytes: &[u8]) -> (u128, usize) {
     (head & FIRST[count], count)
 }
 
-fn is_space(byte: u8) -> bool {
-    byte == b' ' || byte.wrapping_sub(9) < 5
-}
-
 /// Appends the next pieces of `bytes` from byte `at` on, some together; where to go on, or the end.
 pub(super) fn split(bytes: &[u8], mut at: usize, pieces: &mut Vec<Piece>) -> usize {
     while at < bytes.len() && pieces.len() < TOGETHER {
         let rest = &bytes[at..];
-        let ends = |count: usize| rest.len() <= count || is_space(rest[count]);
+        let ends = |count: usize| rest.len() <= count || is_ascii_space(rest[count]);
         let (first, mut count) = head(rest);
         let mut key = (first, 0);
         if !ends(count) {
@@ -203,7 +200,7 @@ pub(super) fn split(bytes: &[u8], mut at: usize, pieces: &mut Vec<Piece>) -> usi
             }
             // Longer still, or with a control character in it.
             if !ends(count) {
-                count = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
+                count = rest.iter().position(|&byte| is_ascii_space(byte)).unwrap_or(rest.len());
                 key = (0, 0);
             }
         }

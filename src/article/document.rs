@@ -107,7 +107,7 @@ impl Document {
         span.of(&self.article.text)
     }
 
-    /// Whether it is so large that what was needed for it is given back when it is done; ordinary documents reuse it.
+    /// Whether it is so large that most of what was needed for it is given back when it is done; ordinary documents reuse it.
     pub(crate) fn is_giant(&self) -> bool {
         self.article.text.len() > GIANT
     }
@@ -142,7 +142,8 @@ impl Document {
         &self.words.skeletons[sentence.terms.0 as usize..sentence.terms.1 as usize]
     }
 
-    /// The words of all sentences.
+    /// The words of all lines, and behind them again those of sentences that were cut inside a run of characters:
+    /// [`Sentence::word_places`] has those of one sentence.
     #[must_use]
     pub fn words(&self) -> &[Word] {
         &self.words.words
@@ -239,7 +240,7 @@ impl Engine {
     }
 
     /// Cleans and cuts one article as [`read`](Self::read) does, at a fraction of the time: the document has no words,
-    /// terms or skeletons, and its sentences are not measured.
+    /// terms or skeletons, and [`Sentence::solid`] is 0.
     #[must_use]
     pub fn cut(&self, article: Article, scratch: &mut Scratch) -> Document {
         Builder::new(self, None, scratch).build(article)

@@ -95,7 +95,7 @@ fn is_plainly_arabic(text: &[u8]) -> bool {
     if text.len() >= JUDGED {
         return false;
     }
-    // Bytes are compared as signed ones, as processors do it: what continues a character is negative then.
+    // Bytes are compared as signed ones, as processors do it: what continues a character is below everything else then.
     let from = |second: u8, least: u8| second.cast_signed() >= least.cast_signed();
     // U+0620 to U+063F, U+0641 to U+064A.
     let is_arabic =

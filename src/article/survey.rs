@@ -43,7 +43,7 @@ impl Words {
         Place { word: self.words.len(), term: self.terms.len() }
     }
 
-    /// The words from a place on, by where they stand behind a byte of the text.
+    /// The words from a place on, where they stand counted from byte `start`.
     fn behind(&self, place: Place, start: u32) -> impl ExactSizeIterator<Item = PlacedWord> {
         let mut term = place.term;
         self.words[place.word..].iter().map(move |word| {
@@ -254,7 +254,7 @@ impl Surveyor<'_> {
         }
     }
 
-    /// Takes a chunk letter by letter, and remembers it.
+    /// Takes a chunk letter by letter, and remembers it where it can be.
     fn take_new(&mut self, piece: &Piece) {
         let (before, looked_at) = (self.gathered.words.end(), self.last.2);
         scan(self.text, piece.span, self);

@@ -188,7 +188,7 @@ impl Finder<'_, '_> {
         let bare = self.word(at).strip_prefix(['و', 'ف']).unwrap_or(self.word(at));
         match bare {
             // «في الليلة نفسها», «في اليوم الأول»: counted from what was told before, and not from today.
-            "اليوم" | "الليله" if self.is_told_day(at + 1) => {}
+            "اليوم" | "الليله" if self.is_told_day(at) => {}
             "اليوم" | "الليله" => return self.time(at, 1, anchor, Precision::Day, Basis::Relative),
             "امس" if matches!(self.word(at + 1), "الاول" | "اول") => {
                 return self.time(at, 2, day(-2)?, Precision::Day, Basis::Relative);
@@ -227,27 +227,16 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Whether the word behind «اليوم» makes it a day that the text has told of.
+    /// Whether a word beside «اليوم» or «الليلة» makes it a day that the text has told of: of its gender, for «اليوم
+    /// الثالثة عصراً» is today at three, and with no comma between.
     fn is_told_day(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let is_same = word.strip_prefix("نفس").or_else(|| word.strip_prefix("ذات")).is_some_and(|owner| matches!(owner, "ه" | "ها"));
-        is_same
-            || matches!(
-                word,
-                "التالي"
-                    | "التاليه"
-                    | "السابق"
-                    | "السابقه"
-                    | "الاول"
-                    | "الاولي"
-                    | "الثاني"
-                    | "الثانيه"
-                    | "الثالث"
-                    | "الثالثه"
-                    | "الواحد"
-                    | "الذي"
-                    | "التي"
-            )
+        let is_apart = |at: usize| self.words.breaks.get(at) == Some(&true);
+        let before = if at > 0 && !is_apart(at) { self.word(at - 1) } else { "" };
+        let behind = if is_apart(at + 1) { "" } else { self.word(at + 1) };
+        // «اليوم الأول من أكتوبر» is a date.
+        let is_date = self.word(at + 2) == "من" && self.month(at + 3).is_some();
+        let is_told = if self.word(at).ends_with("اليوم") { is_of_day(behind) } else { is_of_night(behind) };
+        matches!(before, "ذلك" | "تلك" | "نفس" | "ذات") || is_told && !is_date
     }
 
     /// «قبل أسبوعين», «قبل نحو ستة أعوام»: as finely as the unit.
@@ -429,6 +418,50 @@ fn direction(word: &str) -> Option<Direction> {
 /// Days from one date to another.
 pub(crate) fn days(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
+}
+
+/// Whether «اليوم» before this word is a day told of.
+fn is_of_day(word: &str) -> bool {
+    matches!(
+        word,
+        "نفسه"
+            | "ذاته"
+            | "التالي"
+            | "الموالي"
+            | "السابق"
+            | "الاخير"
+            | "الواحد"
+            | "الذي"
+            | "الاول"
+            | "الثاني"
+            | "الثالث"
+            | "الرابع"
+            | "الخامس"
+            | "السادس"
+            | "السابع"
+            | "الثامن"
+            | "التاسع"
+            | "العاشر"
+    )
+}
+
+/// The same of «الليلة».
+fn is_of_night(word: &str) -> bool {
+    matches!(
+        word,
+        "نفسها"
+            | "ذاتها"
+            | "التاليه"
+            | "المواليه"
+            | "السابقه"
+            | "الاخيره"
+            | "الواحده"
+            | "التي"
+            | "الاولي"
+            | "الثانيه"
+            | "الثالثه"
+            | "الرابعه"
+    )
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the lists say of single words, in one table.
 //!
-//! Uses the other lists of `model`. A form that is met for the first time is asked for once or twice here, and not in
-//! one list after the other.
+//! Uses the other lists of `model`. A form that is met for the first time is looked up here, as are its parts, and not
+//! in one list after the other.
 
 use super::WordList;
 use super::cohesion::Cohesion;
@@ -23,8 +23,8 @@ pub(super) struct KnownWords(FxHashMap<Box<str>, Known>);
 
 impl KnownWords {
     pub(super) fn new(cohesion: &Cohesion, stop_words: &WordList, noise: &NoiseRules) -> Self {
-        // The lists have some 1,500 words.
-        let mut known = FxHashMap::<Box<str>, Known>::with_capacity_and_hasher(1700, Default::default());
+        let most = cohesion.classes().count() + noise.keys().count() + stop_words.len();
+        let mut known = FxHashMap::<Box<str>, Known>::with_capacity_and_hasher(most, Default::default());
         let mut add = |word: &str, marks: Marks| {
             let known = known.entry(word.into()).or_default();
             known.marks = known.marks.or(marks);
@@ -74,5 +74,16 @@ mod tests {
             assert!(!(is_listed && model.marks(word, word).has(Marks::TOPIC)), "{word}");
             assert_eq!(model.marks(word, word).class(), model.cohesion.class(word), "{word}");
         }
+        for (words, mark) in [(PRONOUNS, Marks::PRONOUN), (RELATIVES, Marks::RELATIVE), (CONJUNCTIONS, Marks::CONJUNCTION)] {
+            assert!(words.iter().all(|word| model.marks(word, word).has(mark)), "{words:?}");
+        }
+        for (form, mark) in [("وقد", Marks::QAD), ("فلم", Marks::PARTICLE), ("ولديهم", Marks::BARE_PRONOUN), ("الصوره", Marks::PICTURE)]
+        {
+            assert!(model.marks(form, form).has(mark) && !model.marks("مدينه", "مدينه").has(mark), "{form}");
+        }
+        let openers: Vec<&str> = model.cohesion.beginnings_of_openers().collect();
+        assert!(!openers.is_empty() && openers.iter().all(|word| model.marks(word, word).has(Marks::OPENER)));
+        let marks = model.marks("والصحفيين", "والصحفيين");
+        assert_eq!(marks.noun_class(), model.cohesion.class("صحفيين"));
     }
 }

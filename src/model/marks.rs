@@ -70,7 +70,8 @@ impl Marks {
     pub const SENTENCE_END: Self = Self(1 << 58);
     /// Stands in one that is looked for anywhere.
     pub const SENTENCE_INSIDE: Self = Self(1 << 59);
-    /// Is all the words of a phrase that a line begins with.
+    /// May begin a line without a second word of the phrase behind it: the phrase is this word alone, or punctuation joins
+    /// its first two.
     pub const LINE_START_ALONE: Self = Self(1 << 60);
     /// As [`LINE_START_ALONE`](Self::LINE_START_ALONE), of the rules for glued lines.
     pub const GLUED_START_ALONE: Self = Self(1 << 61);
@@ -237,11 +238,8 @@ impl Model {
         let whole = self.known.of(folded);
         let rest = folded.strip_prefix(['و', 'ف']).filter(|rest| has_two_letters(rest));
         let behind = rest.map_or(whole, |rest| self.known.of(rest));
-        let (is_bare, bare_word) = match rest.filter(|rest| is_sure(rest)) {
-            Some(rest) => (false, rest),
-            None => (true, folded),
-        };
-        let bare = if is_bare { whole.marks } else { behind.marks };
+        let bare_word = bare(folded);
+        let bare = if bare_word.len() == folded.len() { whole.marks } else { behind.marks };
         let noun = noun(folded).map(|noun| self.known.of(noun).marks);
         let is_stop_word = whole.is_stop_word || behind.is_stop_word;
         let bits = [

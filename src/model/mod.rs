@@ -55,7 +55,7 @@ pub struct Model {
     pub noise: NoiseRules,
     /// Feature weights.
     pub weights: Weights,
-    /// What the lists that every word is looked up in say of it, together.
+    /// One table of the lists in which every word is looked up.
     known: KnownWords,
 }
 

@@ -44,7 +44,7 @@ pub struct Workspace {
 }
 
 /// The numbers of the terms of the word before a place, and of the one there.
-fn pair(numbers: &[u32], at: u32) -> (u32, u32) {
+fn terms_of_pair(numbers: &[u32], at: u32) -> (u32, u32) {
     (numbers[at as usize - 1], numbers[at as usize])
 }
 
@@ -132,10 +132,10 @@ impl Workspace {
         let numbers = terms.all_tokens();
         candidates.clear();
         let mut first = 0;
-        for run in topics.pairs.chunk_by(|&first, &second| pair(numbers, first) == pair(numbers, second)) {
+        for run in topics.pairs.chunk_by(|&first, &second| terms_of_pair(numbers, first) == terms_of_pair(numbers, second)) {
             let count = run.len() as u32;
             if let [at, _, ..] = *run {
-                let (a, b) = pair(numbers, at);
+                let (a, b) = terms_of_pair(numbers, at);
                 let weight = (weigh(a, count) + weigh(b, count)) * 0.75;
                 candidates.push(Candidate { weight, terms: (a, Some(b)), first, count });
             }
@@ -259,8 +259,8 @@ struct Topics {
     places: Vec<u32>,
     /// For each term where its next place goes.
     next: Vec<u32>,
-    /// The pairs of neighbours, nothing but a space between them, whose words stand at least twice: where the second one
-    /// stands, by the numbers of the two, then by place. Most that stand once are left out.
+    /// For each pair of words the place of its second one, sorted by the numbers of the two, then by place. Only pairs of
+    /// words that stand twice, with one space between them; most pairs that stand once are left out.
     pairs: Vec<u32>,
     /// Words that stand at least twice and follow such a word in their sentence.
     followers: Vec<u32>,
@@ -359,7 +359,7 @@ impl Topics {
         }
         let followers = &followers[..kept];
         let counters = (2 * kept).next_power_of_two().clamp(COUNTERS.0, COUNTERS.1);
-        let pair = |at: u32| pair(counts.all_tokens(), at);
+        let pair = |at: u32| terms_of_pair(counts.all_tokens(), at);
         let counter = |(a, b): (u32, u32)| (a.wrapping_mul(31) ^ b) as usize & (counters - 1);
         pair_counters.clear();
         pair_counters.resize(counters, 0);
@@ -384,8 +384,11 @@ impl Topics {
         let is_pair = candidate.terms.1.is_some();
         for step in 0..candidate.count {
             let place = (candidate.first + step) as usize;
-            let (words, span) =
-                if is_pair { self.pair(document, self.pairs[place] as usize) } else { self.single(document, self.places[place] as usize) };
+            let (words, span) = if is_pair {
+                self.form_of_pair(document, self.pairs[place] as usize)
+            } else {
+                self.form_of_word(document, self.places[place] as usize)
+            };
             match shapes.iter_mut().find(|shape: &&mut Shape| shape.words == words) {
                 Some(shape) => shape.count += 1,
                 None => shapes.push(Shape { words, count: 1, span }),
@@ -401,13 +404,13 @@ impl Topics {
         &document.words()[self.words[at] as usize]
     }
 
-    fn single(&mut self, document: &Document, at: usize) -> ((Term, Term), Span) {
+    fn form_of_word(&mut self, document: &Document, at: usize) -> ((Term, Term), Span) {
         let (form, span) = self.without_clitics(document, at);
         ((form, form), span)
     }
 
     /// The pair that ends at a word.
-    fn pair(&mut self, document: &Document, at: usize) -> ((Term, Term), Span) {
+    fn form_of_pair(&mut self, document: &Document, at: usize) -> ((Term, Term), Span) {
         let (form, first) = self.without_clitics(document, at - 1);
         let second = self.word(document, at);
         ((form, second.folded), Span { start: first.start, end: second.span.end })

@@ -276,7 +276,8 @@ impl Vectors {
     }
 }
 
-/// Makes room for so many values in front of what is left of earlier ones.
+/// Makes a vector at least so long and wipes nothing: the first values may be those of an earlier document, so who reads
+/// them has written them before, or has left zeros behind.
 pub(crate) fn grow<T: Clone + Default>(room: &mut Vec<T>, length: usize) {
     if room.len() < length {
         room.resize(length, T::default());

@@ -102,6 +102,11 @@ pub fn is_bullet(c: char) -> bool {
     )
 }
 
+/// Whether a byte is white space of ASCII.
+pub(crate) const fn is_ascii_space(byte: u8) -> bool {
+    (byte == b' ') | (byte.wrapping_sub(9) < 5)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@
 //! decomposed (NFKC, only where they occur, because normalising everything costs more than all the rest).
 //! The order of tanwin and its alef (عاماً, عامًا) stops mattering because the mark vanishes.
 
-use super::chars::{digit_value, is_arabic_letter, is_arabic_mark, is_invisible, is_word_char};
+use super::chars::{digit_value, is_arabic_letter, is_arabic_mark, is_ascii_space, is_invisible, is_word_char};
 use super::table::of_block;
 use unicode_normalization::UnicodeNormalization;
 
@@ -33,10 +33,6 @@ const STAYS: [bool; 256] = {
 /// Whether folding leaves a character of ASCII, white space aside, as it is.
 fn stays_in_ascii(byte: u8) -> bool {
     byte.is_ascii() && !byte.is_ascii_uppercase() && !is_ascii_space(byte)
-}
-
-fn is_ascii_space(byte: u8) -> bool {
-    byte == b' ' || byte.wrapping_sub(9) < 5
 }
 
 /// Folds a text; with `PHRASE`, white space between what is kept becomes one space. Runs of characters that stay as they
@@ -85,13 +81,8 @@ fn end_of_staying<const PHRASE: bool>(bytes: &[u8], start: usize, after_gap: boo
     loop {
         at = end_of_letters(bytes, at);
         let stays = match bytes.get(at) {
-            Some(b' ') if PHRASE => {
-                if at > start {
-                    bytes[at - 1] != b' '
-                } else {
-                    !after_gap
-                }
-            }
+            Some(b' ') if PHRASE && at > start => bytes[at - 1] != b' ',
+            Some(b' ') if PHRASE => !after_gap,
             Some(&byte) => stays_in_ascii(byte) || !PHRASE && is_ascii_space(byte),
             None => false,
         };

@@ -69,7 +69,8 @@ impl Numbering {
                 while slots[at].numbering == current && slots[at].term != term {
                     at = (at + 1) & mask;
                 }
-                // Whether a term is new cannot be foreseen, so nothing branches on it.
+                // No processor can predict whether a term is new, so nothing branches on it: a wrong guess costs more than
+                // all of this.
                 let slot = &mut slots[at];
                 let is_new = slot.numbering != current;
                 *number = if is_new { count } else { slot.number };

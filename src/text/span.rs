@@ -1,7 +1,8 @@
 //! Byte spans into a frozen text, and their translation to code points.
 //!
-//! Uses nothing of the crate.
+//! Uses `chars`.
 
+use super::chars::is_ascii_space;
 use memchr::{memchr_iter, memchr3_iter};
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +127,7 @@ pub fn char_count(text: &str) -> usize {
 #[must_use]
 pub fn solid_chars(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let begins_solid = |byte: u8| (byte.cast_signed() > CONTINUES) & (byte != b' ') & (byte.wrapping_sub(9) >= 5);
+    let begins_solid = |byte: u8| (byte.cast_signed() > CONTINUES) & !is_ascii_space(byte);
     // White space outside ASCII begins with one of these.
     let wide = memchr3_iter(0xC2, 0xE2, 0xE3, bytes).chain(memchr_iter(0xE1, bytes));
     let is_space = |&at: &usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace);
