@@ -1,6 +1,7 @@
 //! Work on every core with results in order and memory that does not grow with the input.
 //!
-//! Uses `rayon` for its threads. Each worker pulls the next block of input itself, under one lock, and works on it with
+//! Has threads of its own, as many as the `rayon` pool: they wait for each other and for the sink, and a sink that asks the
+//! pool for work would wait for ever if they stood in it. Each worker pulls the next block of input itself, under one lock, and works on it with
 //! its own scratch; the calling thread takes finished blocks in the order in which they were pulled. What is pulled and
 //! not yet taken is bounded by bytes, so that a slow sink, or one giant block before many small ones, stops the pulling
 //! and not the machine.
@@ -86,7 +87,7 @@ impl<T> Turn<'_, T> {
     }
 }
 
-/// Pulls blocks with `next`, applies `work` to them on all threads of the pool, each with a scratch of its own, and
+/// Pulls blocks with `next`, applies `work` to them on as many threads as the pool has, each with a scratch of its own, and
 /// hands the results to `sink` in the order of the blocks. Stops at the first error of the sink.
 ///
 /// # Errors
@@ -104,9 +105,9 @@ pub fn in_order<I: Send, S, T: Send, E>(
         return one_by_one(&shared, next, scratch(), work, sink);
     }
     let source = Mutex::new((next, 0u64));
-    rayon::in_place_scope(|scope| {
+    std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|_| {
+            scope.spawn(|| {
                 let worker = Worker(&shared);
                 let mut scratch = scratch();
                 while let Some((number, block)) = pull(&source, worker.0, threads * WINDOW) {
@@ -200,6 +201,24 @@ mod tests {
         assert_eq!(outcome.is_err(), stop_at < 1000);
         assert!(taken.iter().enumerate().all(|(at, &result)| result == at as u32 * 2));
         assert_eq!(taken.len(), if stop_at < 1000 { 51 } else { 1000 });
+    }
+
+    #[test]
+    fn a_sink_may_use_the_pool_while_the_window_is_full() {
+        use rayon::prelude::*;
+        let mut numbers = 0..20usize;
+        let outcome: Result<(), ()> = in_order(
+            || numbers.next().map(|items| Block { items, bytes: WINDOW * 64 }),
+            || (),
+            |(), number, _| number,
+            |number| {
+                // Meanwhile the workers come to wait for the window.
+                std::thread::sleep(std::time::Duration::from_millis(5));
+                assert_eq!((0..number).into_par_iter().sum::<usize>(), number * number.saturating_sub(1) / 2);
+                Ok(())
+            },
+        );
+        assert!(outcome.is_ok());
     }
 
     #[test]
