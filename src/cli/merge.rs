@@ -5,7 +5,7 @@
 use super::Ending;
 use super::common::{UsageError, printable};
 use crate::read::kit::{changed_files, read_kit};
-use crate::translate::kit::sha256;
+use crate::text::sha256;
 use crate::translate::merge::{Kit, Merge};
 use crate::translate::tmx::TmxWriter;
 use crate::translate::xml::LARGEST;

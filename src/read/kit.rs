@@ -3,7 +3,8 @@
 //! Uses `translate`. Everything that merging needs is in the skeleton; the formats beside it may have been changed by
 //! translators, and [`changed_files`] says which were.
 
-use crate::translate::kit::{KIT_SCHEMA, KitDocument, Scope, sha256};
+use crate::text::{sha256, sha256_of};
+use crate::translate::kit::{KIT_SCHEMA, KitDocument, Scope};
 use crate::translate::merge::Kit;
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -106,8 +107,8 @@ pub fn changed_files(folder: &Path) -> Result<Vec<PathBuf>, KitError> {
         |path: &str| !path.is_empty() && path.split(['/', '\\']).all(|part| !matches!(part, "" | "." | "..")) && !path.contains(':');
     let paths = head.files.iter().filter(|file| is_plain(&file.path)).filter_map(|file| {
         let path = folder.join(&file.path);
-        let bytes = fs::read(&path).ok()?;
-        (sha256(&bytes) != file.sha256).then_some(path)
+        let (_, sha256) = sha256_of(fs::File::open(&path).ok()?).ok()?;
+        (sha256 != file.sha256).then_some(path)
     });
     Ok(paths.collect())
 }

@@ -5,6 +5,7 @@
 
 use super::containers::{Container, Context, Kind, Limits, Piece, Reached, Stream, is_fatal, open, stem_of};
 use super::{Form, ReadError, Source};
+use crate::text::checksum::{hexadecimal, sha256_of};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -183,24 +184,13 @@ impl Opened {
 
     fn finish(self) -> InputFile {
         let (mut bytes, hash) = std::mem::take(&mut *self.meter.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut sha256 = hash.as_ref().map(|hash| hex(&hash.clone().finalize())).unwrap_or_default();
+        let mut sha256 = hash.clone().map(hexadecimal).unwrap_or_default();
         // Archives are not always read to their end, and ZIP by its table of contents.
         if let Some(size) = self.size.filter(|&size| size != bytes) {
             bytes = size;
-            sha256 = hash.and_then(|_| checksum(&self.path).ok()).unwrap_or_default();
+            sha256 = hash.and_then(|_| sha256_of(File::open(&self.path).ok()?).ok()).map(|(_, sha256)| sha256).unwrap_or_default();
         }
         InputFile { path: self.path, bytes, sha256, form: self.kind, records: self.records }
-    }
-}
-
-/// The SHA-256 of a whole file, in hexadecimal.
-fn checksum(path: &str) -> io::Result<String> {
-    let (mut file, mut hash, mut buffer) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hex(&hash.finalize())),
-            read => hash.update(&buffer[..read]),
-        }
     }
 }
 
@@ -318,14 +308,6 @@ impl Container for Lines {
         let offset = self.offset;
         self.next_record().map(|record| record.map(Piece::Record)).map_err(|error| (offset, error)).transpose()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 #[cfg(test)]

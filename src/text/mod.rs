@@ -4,6 +4,7 @@
 //! text that is shown: folded forms exist only to be compared.
 
 pub mod chars;
+pub mod checksum;
 pub mod dates;
 pub mod fold;
 pub mod line;
@@ -19,6 +20,7 @@ mod table;
 pub mod words;
 pub mod xml;
 
+pub use checksum::{sha256, sha256_of};
 pub use dates::{DateMention, MonthNames};
 pub use fold::{fold, fold_into};
 pub use line::one_line;

@@ -13,10 +13,8 @@ use crate::article::{Document, Zone};
 use crate::brief::Brief;
 use crate::facts::names::Name;
 use crate::select::Summarized;
-use crate::text::{CharOffsets, one_line, xml_text};
+use crate::text::{CharOffsets, one_line, sha256, xml_text};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// Version of `kit.json`.
 pub const KIT_SCHEMA: &str = "mujaz/kit/1";
@@ -200,15 +198,6 @@ impl KitDocument {
         about.extend(self.notes.iter().map(|note| ("note", note.as_str())));
         about
     }
-}
-
-/// The SHA-256 of bytes, in hexadecimal.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 /// The document of an article, without number and name, which the kit gives. Linear in the text, apart from sorting

@@ -8,8 +8,9 @@ use super::files::{Names, NewFile, write_file};
 use super::omegat;
 use super::records::unit_record;
 use super::tables::{Sheets, Tables};
+use crate::text::{sha256, sha256_of};
 use crate::translate::SOURCE_LANGUAGE;
-use crate::translate::kit::{KIT_SCHEMA, KitDocument, KitUnit, Scope, sha256};
+use crate::translate::kit::{KIT_SCHEMA, KitDocument, KitUnit, Scope};
 use crate::translate::offers::Offered;
 use crate::translate::repetitions::{Repeats, Repetitions};
 use crate::translate::table::cell;
@@ -18,6 +19,7 @@ use crate::translate::xliff12::{Flavour, Xliff12};
 use crate::translate::xliff21::Xliff21;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -461,8 +463,8 @@ fn file_records(folder: &Path, options: &KitOptions) -> io::Result<Vec<FileRecor
     paths
         .into_par_iter()
         .map(|path| {
-            let bytes = std::fs::read(folder.join(&path))?;
-            Ok(FileRecord { path, bytes: bytes.len() as u64, sha256: sha256(&bytes) })
+            let (bytes, sha256) = sha256_of(File::open(folder.join(&path))?)?;
+            Ok(FileRecord { path, bytes, sha256 })
         })
         .collect()
 }
