@@ -3,12 +3,14 @@
 //! Uses the pipeline of this layer and all writers. Results are written while documents come by; only the brief and
 //! the report page wait for the end. The manifest is written last: a folder with a manifest is complete.
 
-use super::{Failure, Pipeline, Settings, SetupError};
+use super::{Failure, Pipeline, Settings, SetupError, Workspace};
+use crate::article::Article;
 use crate::brief::Collector;
 use crate::read::records::InputFile;
 use crate::read::{ReadError, Records, Source};
+use crate::score::keywords::Keyword;
 use crate::select::Summarized;
-use crate::translate::kit::{Scope, document};
+use crate::translate::kit::{KitDocument, Scope, document};
 use crate::write::brief_records::BriefRecord;
 use crate::write::files::{Names, write_file};
 use crate::write::records::{RefusalRecord, SummaryRecord};
@@ -80,11 +82,33 @@ pub struct Counts {
     pub translation: TranslationCounts,
 }
 
+/// An article with what is written of it: made by the threads that share the work.
+struct Rendered {
+    article: Summarized,
+    keywords: Vec<Keyword>,
+    markdown: String,
+    json: Vec<u8>,
+    kit: KitDocument,
+}
+
+impl Rendered {
+    fn new(pipeline: &Pipeline, features: &[&'static str], article: Article, workspace: &mut Workspace) -> Self {
+        let article = pipeline.summarize(article, workspace);
+        let keywords = pipeline.keywords_with(&article, workspace);
+        Self {
+            markdown: markdown::summary(&article, &keywords),
+            json: pretty(&SummaryRecord::new(&article, features, &keywords, true)),
+            kit: document(&article, Scope::Articles),
+            keywords,
+            article,
+        }
+    }
+}
+
 /// The results that are written while documents come by.
 struct Results<'p> {
     pipeline: &'p Pipeline,
     folder: &'p Path,
-    features: Vec<&'static str>,
     names: Names,
     translation: TranslationFiles,
     collector: Collector,
@@ -94,9 +118,9 @@ struct Results<'p> {
 }
 
 impl Results<'_> {
-    fn take(&mut self, outcome: Result<Summarized, Failure>) -> Result<(), JobError> {
+    fn take(&mut self, outcome: Result<Rendered, Failure>) -> Result<(), JobError> {
         match outcome {
-            Ok(article) => self.article(&article),
+            Ok(rendered) => self.article(rendered),
             Err(failure) => {
                 self.refused.push(failure.record());
                 Ok(())
@@ -104,17 +128,17 @@ impl Results<'_> {
         }
     }
 
-    fn article(&mut self, article: &Summarized) -> Result<(), JobError> {
+    fn article(&mut self, rendered: Rendered) -> Result<(), JobError> {
+        let Rendered { article, keywords, markdown, json, kit } = rendered;
         let name = self.names.next(&article.document.article.id);
         let folder = self.folder.join("summaries");
-        let keywords = self.pipeline.keywords(article);
-        put(&folder.join(format!("{name}.md")), markdown::summary(article, &keywords).as_bytes())?;
-        put(&folder.join(format!("{name}.json")), &pretty(&SummaryRecord::new(article, &self.features, &keywords, true)))?;
+        put(&folder.join(format!("{name}.md")), markdown.as_bytes())?;
+        put(&folder.join(format!("{name}.json")), &json)?;
         let translation = self.folder.join("translation");
-        self.translation.add(document(article, Scope::Articles)).map_err(|error| JobError::Output { path: translation, error })?;
+        self.translation.add(kit).map_err(|error| JobError::Output { path: translation, error })?;
         self.collector.add(&article.document, &article.scores, self.pipeline.model());
-        self.report.add(article, &keywords);
-        self.count(article);
+        self.report.add(&article, &keywords);
+        self.count(&article);
         Ok(())
     }
 
@@ -171,22 +195,24 @@ pub fn run(
     let translation_folder = folder.join("translation");
     let translation = TranslationFiles::create(&translation_folder, KitOptions::streams(&settings.translation.target))
         .map_err(|error| JobError::Output { path: translation_folder, error })?;
+    let features = pipeline.feature_names();
     let mut results = Results {
         pipeline: &pipeline,
         folder,
-        features: pipeline.feature_names(),
         names: Names::default(),
         translation,
         collector: Collector::default(),
-        report: Report::new(pipeline.feature_names(), settings.report.articles),
+        report: Report::new(features.clone(), settings.report.articles),
         counts: Counts::default(),
         refused: unread.into_iter().map(|(path, error)| Failure { path, offset: 0, error }.record()).collect(),
     };
     let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes).with_checksums();
-    pipeline.run(&mut records, |outcome, bytes| {
+    let stage = |pipeline: &Pipeline, article: Article, workspace: &mut Workspace| Rendered::new(pipeline, &features, article, workspace);
+    let sink = |outcome, bytes| {
         progress(bytes);
         results.take(outcome)
-    })?;
+    };
+    pipeline.run_with(&mut records, stage, |outcome, _| outcome, sink)?;
     results.finish(settings, records.finished)
 }
 
