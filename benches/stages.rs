@@ -9,7 +9,7 @@ use mujaz::article::language::{Language, language};
 use mujaz::article::lines::layout;
 use mujaz::article::survey::{Lexicon, Words, survey};
 use mujaz::article::{Article, Document, Engine, Segmenter};
-use mujaz::brief::Collector;
+use mujaz::brief::{Collector, Digester};
 use mujaz::corpus::{Frequencies, Shingles};
 use mujaz::model::Model;
 use mujaz::read::decode::decode;
@@ -192,8 +192,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("shingles", |b| b.iter(|| bench.documents.iter().for_each(|document| drop(black_box(Shingles::of(document))))));
     group.bench_function("brief", |b| {
         b.iter(|| {
-            let mut collector = Collector::default();
-            bench.documents.iter().zip(&scores).for_each(|(document, scores)| collector.add(document, scores, &bench.model));
+            let (digester, mut collector) = (Digester::default(), Collector::default());
+            let documents = bench.documents.iter().zip(&scores);
+            documents.for_each(|(document, scores)| collector.add(digester.digest(document, scores, &bench.model)));
             black_box(collector.finish(Budget::Sentences(8), &bench.model, scorer.background()))
         });
     });

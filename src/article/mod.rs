@@ -72,4 +72,6 @@ pub struct Origin {
     pub offset: u64,
     /// The encoding that the bytes were decoded from.
     pub encoding: &'static str,
+    /// How many articles of the job were before it.
+    pub number: u64,
 }

@@ -170,8 +170,14 @@ fn told(document: &Document, sentence: &Sentence, rank: usize, found: &[Time], m
     Told { time: time.map(event), is_background }
 }
 
-/// Finds what the body sentences of a document state; `places` gives the place of a body sentence by its rank.
-pub(crate) fn stated(member: usize, document: &Document, scores: &Scores, places: &[Place], is_few: bool, model: &Model) -> Stated {
+/// When what a body sentence of rank `rank` tells happened.
+pub(crate) fn told_of(document: &Document, sentence: &Sentence, rank: usize, finder: &mut FactFinder, model: &Model) -> Told {
+    told(document, sentence, rank, &finder.times(document, sentence, model), model)
+}
+
+/// Finds what the body sentences of a document state; `places` gives the place of a body sentence by its rank. The
+/// number of the document is for whom gathers it to give.
+pub(crate) fn stated(document: &Document, scores: &Scores, places: &[Place], is_few: bool, model: &Model) -> Stated {
     let mut finder = FactFinder::default();
     let mut offsets = CharOffsets::new(&document.article.text);
     let mut found = Stated::default();
@@ -202,7 +208,7 @@ pub(crate) fn stated(member: usize, document: &Document, scores: &Scores, places
         said.sort_by_key(|(span, _, _)| (span.start, span.end));
         for (span, near, said) in said {
             found.claims.push(Claim {
-                member,
+                member: 0,
                 place: places[rank],
                 rank,
                 day,
@@ -218,13 +224,13 @@ pub(crate) fn stated(member: usize, document: &Document, scores: &Scores, places
         let show = |span: Span| document.show(span).to_owned();
         if is_few {
             found.faults.extend(facts.faults.iter().map(|&(fault, span)| FaultNote {
-                member,
+                member: 0,
                 fault,
                 chars: CharOffsets::new(&document.article.text).span(span),
                 text: show(span),
             }));
             found.quotations.extend(facts.quotes.iter().map(|quote| Quotation {
-                member,
+                member: 0,
                 place: places[rank],
                 chars: CharOffsets::new(&document.article.text).span(quote.span),
                 text: show(quote.span),

@@ -1,7 +1,8 @@
 //! Layer 5: one brief out of many articles.
 //!
-//! Uses `select` and below. A [`Collector`] takes documents one by one and keeps a few sentences of each, so memory
-//! grows with the number of documents and not with their length; `finish` chooses among what was kept. A sentence
+//! Uses `select` and below. A [`Digester`] takes a few sentences of each document, on any thread, and a [`Collector`]
+//! gathers them in order, so memory grows with the number of documents and not with their length; `finish` chooses
+//! among what was kept. A sentence
 //! never depends on one that is not shown, a near-copy of an earlier document adds corroboration and nothing else,
 //! and every sentence carries its source and date, or says that there is none. [`stories`] parts a collection first.
 
@@ -9,6 +10,7 @@ mod choose;
 mod claims;
 mod collect;
 mod compare;
+mod digest;
 pub mod focus;
 mod kept;
 mod named;
@@ -22,8 +24,9 @@ mod topics;
 pub use claims::{FaultNote, Quotation};
 pub use collect::Collector;
 pub use compare::{Comparison, Kind, Value, Verdict};
+pub use digest::{Digest, Digester};
 pub use focus::{Focus, Known};
-pub use stories::{Story, StoryCollector};
+pub use stories::{Story, StoryCollector, StoryDigest, StoryDigester};
 pub use timeline::{Dating, TimelineEntry};
 pub use tolls::Newest;
 
@@ -209,7 +212,7 @@ mod tests {
             let article = Article { id: format!("d{at}"), published, text: (*text).into(), ..Article::default() };
             let document = engine.read(article, &mut Scratch::default());
             let scores = scorer.score(&document);
-            collector.add(&document, &scores, &model);
+            collector.add(Digester::default().digest(&document, &scores, &model));
         }
         collector.finish(budget, &model, &Frequencies::shipped().unwrap())
     }

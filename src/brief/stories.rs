@@ -3,14 +3,16 @@
 //! Uses `corpus::stories` and the brief of one collection. What is kept of a document is its few best sentences, its
 //! sketch and its keywords, so memory grows with the number of documents and not with their length.
 
-use super::collect::{Collector, Kept};
+use super::collect::Collector;
+use super::digest::{Digest, Digester, Kept};
 use super::{Brief, Member};
 use crate::article::Document;
-use crate::corpus::{Frequencies, StoryFinder, StoryMembers};
+use crate::corpus::{CopyFinder, Frequencies, Sketch, StoryFinder, StoryMembers};
 use crate::model::Model;
 use crate::score::Scores;
 use crate::score::keywords::Keyword;
 use crate::select::Budget;
+use crate::text::Term;
 use rustc_hash::FxHashMap;
 
 /// Keywords of a story.
@@ -29,6 +31,14 @@ pub struct Story {
     pub brief: Brief,
 }
 
+/// What the stories take of one document.
+#[derive(Debug)]
+pub struct StoryDigest {
+    digest: Digest,
+    sketch: (Sketch, Vec<Term>),
+    note: Note,
+}
+
 /// What else is kept of a document.
 #[derive(Debug)]
 struct Note {
@@ -37,41 +47,70 @@ struct Note {
     headline: Option<Box<str>>,
 }
 
+/// Documents of which all is kept: the feed of a busy day. Of those of an archive a story has fewer sentences to choose
+/// from, comparisons without their sentences, and no names, quotations and faults.
+const FEED: u64 = 2_000;
+
+/// Takes from documents what their stories need. Immutable, shared by all threads.
+#[derive(Debug, Clone)]
+pub struct StoryDigester(Digester);
+
+impl Default for StoryDigester {
+    fn default() -> Self {
+        Self(Digester::comparing(FEED))
+    }
+}
+
+impl StoryDigester {
+    /// What the stories take of a document, its scores and its keywords. `background` tells which terms to keep of a
+    /// long one. As [`Digester::digest`].
+    #[must_use]
+    pub fn digest(
+        &self,
+        document: &Document,
+        scores: &Scores,
+        keywords: &[Keyword],
+        model: &Model,
+        background: &Frequencies,
+    ) -> StoryDigest {
+        let headline = scores.headline().filter(|_| document.title().is_none());
+        let headline = headline.map(|rank| document.show(document.sentences[scores.body[rank]].span).into());
+        let keywords = keywords.iter().map(|keyword| document.show(keyword.span).into()).collect();
+        StoryDigest {
+            digest: self.0.digest(document, scores, model),
+            sketch: Sketch::of(document, &scores.body, model, background),
+            note: Note { keywords, headline },
+        }
+    }
+}
+
 /// Gathers documents and tells their stories.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct StoryCollector {
-    collector: Collector,
+    members: Vec<Member>,
+    kept: Vec<Kept>,
+    copies: CopyFinder,
     finder: StoryFinder,
     notes: Vec<Note>,
 }
 
-/// Documents of which all is kept: the feed of a busy day. Of those of an archive a story has fewer sentences to choose
-/// from, comparisons without their sentences, and no names, quotations and faults.
-const FEED: usize = 2_000;
-
-impl Default for StoryCollector {
-    fn default() -> Self {
-        Self { collector: Collector::keeping(FEED), finder: StoryFinder::default(), notes: Vec::new() }
-    }
-}
-
 impl StoryCollector {
-    /// Takes note of a document, its scores and its keywords.
-    pub fn add(&mut self, document: &Document, scores: &Scores, keywords: &[Keyword], model: &Model, background: &Frequencies) {
-        self.collector.add(document, scores, model);
-        self.finder.add(document, &scores.body, model, background);
-        let headline = scores.headline().filter(|_| document.title().is_none());
-        let headline = headline.map(|rank| document.show(document.sentences[scores.body[rank]].span).into());
-        let keywords = keywords.iter().map(|keyword| document.show(keyword.span).into()).collect();
-        self.notes.push(Note { keywords, headline });
+    /// Takes the next document.
+    pub fn add(&mut self, StoryDigest { digest, sketch, note }: StoryDigest) {
+        let copies = self.copies.add(digest.shingles);
+        let copy_of = copies.first().map(|&first| self.members[first].copy_of.unwrap_or(first));
+        self.members.push(Member { copy_of, ..digest.member });
+        self.kept.push(digest.kept);
+        self.finder.add(sketch);
+        self.notes.push(note);
     }
 
     /// The stories in order of their first documents, each with a brief of at most `budget`.
     #[must_use]
     pub fn finish(self, budget: Budget, model: &Model, background: &Frequencies) -> Vec<Story> {
         let found = self.finder.finish(background);
-        let (members, mut kept) = self.collector.into_kept();
-        let teller = Teller { members: &members, notes: &self.notes, budget, model, background };
+        let mut kept = self.kept;
+        let teller = Teller { members: &self.members, notes: &self.notes, budget, model, background };
         found.into_iter().map(|story| teller.tell(&story, &mut kept)).collect()
     }
 }

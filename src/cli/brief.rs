@@ -3,9 +3,10 @@
 use super::Ending;
 use super::arguments::{BriefCommand, BriefFormat};
 use super::common::{Output, settings};
-use super::documents::for_each_article;
-use crate::brief::{Brief, Collector, Focus, Known, Story, StoryCollector};
-use crate::job::{Pipeline, Settings};
+use super::documents::{for_each_digest, for_each_rendered};
+use crate::brief::{Brief, Collector, Digester, Focus, Known, Story, StoryCollector, StoryDigester};
+use crate::job::{Pipeline, Settings, Workspace};
+use crate::select::Summarized;
 use crate::write::brief_records::{BriefRecord, StoryRecord};
 use crate::write::{brief_docx, brief_markdown, brief_page};
 use anyhow::Context;
@@ -27,11 +28,10 @@ pub(super) fn run(command: &BriefCommand) -> anyhow::Result<Ending> {
     let ending = if command.stories {
         stories(command, &settings, &pipeline, format, &mut out)?
     } else {
-        let mut collector = Collector::about(focus(command, &pipeline)?, pipeline.shared_background());
-        let ending = for_each_article(&command.input, &settings, &pipeline, |article| {
-            collector.add(&article.document, &article.scores, pipeline.model());
-            Ok(())
-        })?;
+        let focus = focus(command, &pipeline)?;
+        let mut collector = Collector::about(focus.clone());
+        let digester = Digester::about(focus, pipeline.shared_background());
+        let ending = for_each_digest(&command.input, &settings, &pipeline, &digester, |digest| collector.add(digest))?;
         let brief = collector.finish(settings.brief.budget, pipeline.model(), pipeline.background());
         write(&brief, format, &mut out)?;
         ending
@@ -77,12 +77,18 @@ fn stories(
     format: BriefFormat,
     out: &mut Output,
 ) -> anyhow::Result<Ending> {
-    let mut collector = StoryCollector::default();
-    let ending = for_each_article(&command.input, settings, pipeline, |article| {
-        let keywords = pipeline.keywords(&article);
-        collector.add(&article.document, &article.scores, &keywords, pipeline.model(), pipeline.background());
+    let (digester, mut collector) = (StoryDigester::default(), StoryCollector::default());
+    let digest = |article: Summarized, workspace: &mut Workspace| {
+        let keywords = pipeline.keywords_with(&article, workspace);
+        let digest = digester.digest(&article.document, &article.scores, &keywords, pipeline.model(), pipeline.background());
+        workspace.reclaim(article);
+        Ok(digest)
+    };
+    let each = |digest| {
+        collector.add(digest);
         Ok(())
-    })?;
+    };
+    let ending = for_each_rendered(&command.input, settings, pipeline, Pipeline::summarize, digest, each)?;
     let least = command.least_articles.unwrap_or(if format == BriefFormat::Json { 1 } else { 2 });
     let mut stories = collector.finish(settings.brief.budget, pipeline.model(), pipeline.background());
     stories.retain(|story| story.brief.members.len() >= least);

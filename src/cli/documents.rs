@@ -6,6 +6,7 @@ use super::Ending;
 use super::arguments::InputArguments;
 use super::common::{printable, progress, refusal, report, sources};
 use crate::article::{Article, Document};
+use crate::brief::{Digest, Digester};
 use crate::job::{Failure, Pipeline, Settings, Workspace};
 use crate::read::Records;
 use crate::select::Summarized;
@@ -33,6 +34,26 @@ pub(super) fn for_each_article(
     each: impl FnMut(Summarized) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {
     for_each_rendered(input, settings, pipeline, Pipeline::summarize, |article, _| Ok(article), each)
+}
+
+/// Takes from every article on all threads what a brief needs, and hands it on in order.
+pub(super) fn for_each_digest(
+    input: &InputArguments,
+    settings: &Settings,
+    pipeline: &Pipeline,
+    digester: &Digester,
+    mut each: impl FnMut(Digest),
+) -> anyhow::Result<Ending> {
+    let digest = |article: Summarized, workspace: &mut Workspace| {
+        let digest = digester.digest(&article.document, &article.scores, pipeline.model());
+        workspace.reclaim(article);
+        Ok(digest)
+    };
+    let each = |digest| {
+        each(digest);
+        Ok(())
+    };
+    for_each_rendered(input, settings, pipeline, Pipeline::summarize, digest, each)
 }
 
 /// Runs a stage of the pipeline and `render` over every article on all threads, and `each` over what they give, in order.

@@ -6,10 +6,10 @@ use super::Ending;
 use super::arguments::{BudgetArguments, InputArguments, ScoreArguments};
 use super::check::read_terms;
 use super::common::{Output, UsageError, settings};
-use super::documents::{for_each_article, for_each_rendered};
+use super::documents::{for_each_digest, for_each_rendered};
 use super::memory::{open, unreadable};
 use super::merge::{add_files, say_refusals};
-use crate::brief::Collector;
+use crate::brief::{Collector, Digester};
 use crate::job::{Pipeline, Settings, Workspace};
 use crate::read::kit::{changed_files, read_kit};
 use crate::select::Summarized;
@@ -193,10 +193,7 @@ fn for_each_document(
         return for_each_rendered(&command.input, settings, pipeline, Pipeline::summarize, render, each);
     }
     let mut collector = Collector::default();
-    let ending = for_each_article(&command.input, settings, pipeline, |article| {
-        collector.add(&article.document, &article.scores, pipeline.model());
-        Ok(())
-    })?;
+    let ending = for_each_digest(&command.input, settings, pipeline, &Digester::default(), |digest| collector.add(digest))?;
     let mut document = brief_document(&collector.finish(settings.brief.budget, pipeline.model(), pipeline.background()));
     offers.fill(&mut document).map_err(unreadable)?;
     each(document)?;

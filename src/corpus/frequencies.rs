@@ -7,7 +7,7 @@
 
 use crate::model::varint::{Input, put};
 use crate::text::Term;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What a file of frequencies begins with.
@@ -46,11 +46,16 @@ pub struct Frequencies {
 impl Frequencies {
     /// Counts one document; how often it repeats a term does not matter. Linear in the terms.
     pub fn observe(&mut self, terms: &[Term]) {
-        let distinct: FxHashSet<Term> = terms.iter().copied().collect();
+        let mut distinct = terms.to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
+        self.observe_distinct(&distinct);
+    }
+
+    /// The same for terms of which none repeats.
+    pub fn observe_distinct(&mut self, terms: &[Term]) {
         self.documents += 1;
-        // The order in which a set is walked cannot matter to sums of ones.
-        #[allow(clippy::iter_over_hash_type)]
-        for term in distinct {
+        for &term in terms {
             *self.by_term.entry(term).or_insert(0) += 1;
         }
     }

@@ -9,4 +9,5 @@ pub mod stories;
 
 pub use duplicates::{CopyFinder, Shingles};
 pub use frequencies::{Frequencies, FrequenciesError};
+pub use sketch::Sketch;
 pub use stories::{StoryFinder, StoryMembers};

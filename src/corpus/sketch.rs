@@ -37,7 +37,7 @@ type Weighted<W> = Vec<(Term, W)>;
 
 /// What is kept of a document.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sketch {
+pub struct Sketch {
     /// Terms with their weighted counts.
     terms: Weighted<f32>,
     /// Those of the title.
@@ -45,7 +45,7 @@ pub(super) struct Sketch {
     /// The places of title and lead, in ascending order; who comes from a land counts as the land.
     places: Vec<usize>,
     /// Hours since 1970, where the document states a time or a day.
-    pub hour: Option<f64>,
+    pub(super) hour: Option<f64>,
 }
 
 /// A sketch once it is known how common each term is.
@@ -59,7 +59,8 @@ pub(super) struct Weights {
 impl Sketch {
     /// Of a document whose body sentences are `body`, and all its terms in ascending order. `background` tells which
     /// terms to keep of a long one. Linear in the document, apart from sorting its terms.
-    pub(super) fn of(document: &Document, body: &[usize], model: &Model, background: &Frequencies) -> (Self, Vec<Term>) {
+    #[must_use]
+    pub fn of(document: &Document, body: &[usize], model: &Model, background: &Frequencies) -> (Self, Vec<Term>) {
         let mut counts: FxHashMap<Term, f32> = FxHashMap::default();
         for &term in &document.title_terms {
             *counts.entry(term).or_insert(0.0) += 1.0;

@@ -10,8 +10,6 @@
 
 use super::frequencies::Frequencies;
 use super::sketch::{Sketch, Weights, likeness};
-use crate::article::Document;
-use crate::model::Model;
 use crate::text::Term;
 use rustc_hash::FxHashMap;
 
@@ -48,10 +46,9 @@ pub struct StoryMembers {
 }
 
 impl StoryFinder {
-    /// Adds the next document, whose body sentences are `body`. `background` tells which terms to keep of a long one.
-    pub fn add(&mut self, document: &Document, body: &[usize], model: &Model, background: &Frequencies) {
-        let (sketch, terms) = Sketch::of(document, body, model, background);
-        self.frequencies.observe(&terms);
+    /// Adds the next document, as [`Sketch::of`] gives it.
+    pub fn add(&mut self, (sketch, terms): (Sketch, Vec<Term>)) {
+        self.frequencies.observe_distinct(&terms);
         self.sketches.push(sketch);
     }
 
@@ -141,6 +138,7 @@ mod tests {
     use super::*;
     use crate::article::document::Scratch;
     use crate::article::{Article, Engine, Published};
+    use crate::model::Model;
 
     const FLOOD: [&str; 2] = [
         "أغرقت السيول شوارع المدينة الساحلية ليل الأحد وأودت بحياة اثني عشر شخصاً في وادي السوسن.",
@@ -156,7 +154,7 @@ mod tests {
         for (date, text) in texts {
             let published = Published::parse(date, &model.months);
             let document = engine.read(Article { text: (*text).into(), published, ..Article::default() }, &mut Scratch::default());
-            finder.add(&document, &document.body(), &model, &background);
+            finder.add(Sketch::of(&document, &document.body(), &model, &background));
         }
         finder.finish(&background).into_iter().map(|story| story.documents).collect()
     }

@@ -73,6 +73,12 @@ pub struct FactFinder {
 }
 
 impl FactFinder {
+    /// The times alone that a sentence gives. Linear in its words.
+    pub fn times(&mut self, document: &Document, sentence: &Sentence, model: &Model) -> Vec<Time> {
+        let words = self.buffer.read(&document.article.text, sentence.span);
+        times::times(&words, document.published.map(|published| published.date), model)
+    }
+
     /// The facts of the next sentence. Linear in its words.
     pub fn find(&mut self, document: &Document, sentence: &Sentence, model: &Model) -> SentenceFacts {
         let text = &document.article.text;

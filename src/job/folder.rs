@@ -5,7 +5,7 @@
 
 use super::{Failure, Pipeline, Settings, SetupError, Workspace};
 use crate::article::Article;
-use crate::brief::Collector;
+use crate::brief::{Collector, Digest, Digester};
 use crate::read::records::InputFile;
 use crate::read::{ReadError, Records, Source};
 use crate::score::keywords::Keyword;
@@ -89,16 +89,18 @@ struct Rendered {
     markdown: String,
     json: Vec<u8>,
     kit: KitDocument,
+    digest: Digest,
 }
 
 impl Rendered {
-    fn new(pipeline: &Pipeline, features: &[&'static str], article: Article, workspace: &mut Workspace) -> Self {
+    fn new(pipeline: &Pipeline, features: &[&'static str], digester: &Digester, article: Article, workspace: &mut Workspace) -> Self {
         let article = pipeline.summarize(article, workspace);
         let keywords = pipeline.keywords_with(&article, workspace);
         Self {
             markdown: markdown::summary(&article, &keywords),
             json: pretty(&SummaryRecord::new(&article, features, &keywords, true)),
             kit: document(&article, Scope::Articles),
+            digest: digester.digest(&article.document, &article.scores, pipeline.model()),
             keywords,
             article,
         }
@@ -129,14 +131,14 @@ impl Results<'_> {
     }
 
     fn article(&mut self, rendered: Rendered) -> Result<(), JobError> {
-        let Rendered { article, keywords, markdown, json, kit } = rendered;
+        let Rendered { article, keywords, markdown, json, kit, digest } = rendered;
         let name = self.names.next(&article.document.article.id);
         let folder = self.folder.join("summaries");
         put(&folder.join(format!("{name}.md")), markdown.as_bytes())?;
         put(&folder.join(format!("{name}.json")), &json)?;
         let translation = self.folder.join("translation");
         self.translation.add(kit).map_err(|error| JobError::Output { path: translation, error })?;
-        self.collector.add(&article.document, &article.scores, self.pipeline.model());
+        self.collector.add(digest);
         self.report.add(&article, &keywords);
         self.count(&article);
         Ok(())
@@ -207,7 +209,10 @@ pub fn run(
         refused: unread.into_iter().map(|(path, error)| Failure { path, offset: 0, error }.record()).collect(),
     };
     let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes).with_checksums();
-    let stage = |pipeline: &Pipeline, article: Article, workspace: &mut Workspace| Rendered::new(pipeline, &features, article, workspace);
+    let digester = Digester::default();
+    let stage = |pipeline: &Pipeline, article: Article, workspace: &mut Workspace| {
+        Rendered::new(pipeline, &features, &digester, article, workspace)
+    };
     let sink = |outcome, bytes| {
         progress(bytes);
         results.take(outcome)

@@ -249,7 +249,7 @@ impl Pipeline {
             let mut articles: Vec<_> = batch.into_iter().map(|record| self.read(record)).collect();
             turn.take(|| {
                 let mut ids = ids.lock().unwrap_or_else(PoisonError::into_inner);
-                articles.iter_mut().flat_map(|(article, _)| article).for_each(|article| ids.claim(&mut article.id));
+                articles.iter_mut().flat_map(|(article, _)| article).for_each(|article| ids.claim(article));
             });
             let finish = |(article, bytes): (Result<Article, Failure>, u64)| {
                 let staged = article.and_then(|article| {
@@ -303,15 +303,19 @@ fn next_batch(records: &mut Records) -> Option<Block<Vec<Result<Record, BadRecor
     (!items.is_empty()).then_some(Block { items, bytes: bytes + BATCH_BYTES / 8 })
 }
 
-/// Makes the ids of a job unique: the second `news` becomes `news-2`. Upper and lower case count as the same, because
+/// Numbers the articles of a job and makes their ids unique: the second `news` becomes `news-2`. Upper and lower case count as the same, because
 /// some file systems cannot tell them apart.
 #[derive(Debug, Default)]
 struct Ids {
     seen: FxHashMap<String, u32>,
+    articles: u64,
 }
 
 impl Ids {
-    fn claim(&mut self, id: &mut String) {
+    fn claim(&mut self, article: &mut Article) {
+        article.origin.number = self.articles;
+        self.articles += 1;
+        let id = &mut article.id;
         let wanted = id.clone();
         loop {
             let count = self.seen.entry(id.to_lowercase()).or_insert(0);
@@ -343,9 +347,9 @@ mod tests {
         let claimed: Vec<String> = ["a", "A", "a-2", "b", "a"]
             .into_iter()
             .map(|id| {
-                let mut id = id.to_owned();
-                ids.claim(&mut id);
-                id
+                let mut article = Article { id: id.to_owned(), ..Article::default() };
+                ids.claim(&mut article);
+                article.id
             })
             .collect();
         assert_eq!(claimed, ["a", "A-2", "a-2-2", "b", "a-3"]);

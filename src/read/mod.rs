@@ -134,7 +134,7 @@ impl ReadError {
 /// # Errors
 /// When it is empty, binary, not Arabic, or not what its form promises.
 pub fn parse(record: &Record, fields: &Fields, model: &Model) -> Result<Article, ReadError> {
-    let origin = |encoding| Origin { path: record.path.clone(), offset: record.offset, encoding };
+    let origin = |encoding| Origin { path: record.path.clone(), offset: record.offset, encoding, number: 0 };
     let article = match record.form {
         Form::Jsonl => {
             let decoded = decode::decode(&record.bytes, None, model)?;

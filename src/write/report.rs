@@ -258,7 +258,7 @@ mod tests {
         let summary = crate::select::summarize(&document, &scores, Budget::Sentences(1), Choice::Best);
         let model = crate::model::Model::shipped().unwrap();
         let mut collector = crate::brief::Collector::default();
-        collector.add(&document, &scores, &model);
+        collector.add(crate::brief::Digester::default().digest(&document, &scores, &model));
         let mut report = Report::new(vec!["rank", "degree"], 10);
         report.add(&Summarized { document, scores, summary }, &[]);
         let page = report.page(&collector.finish(Budget::Sentences(1), &model, &crate::corpus::Frequencies::shipped().unwrap()), &[]);

@@ -131,10 +131,7 @@ impl<'p> Job<'p> {
         let clock = std::mem::take(&mut self.clock);
         let (pipeline, options) = (self.pipeline, self.options);
         let work = |workspace: &mut Workspace, tickets: Vec<Ticket>, _: &Turn<'_, Vec<(u64, Done)>>| {
-            tickets
-                .into_iter()
-                .map(|ticket| (ticket.number, process(pipeline, options, ticket.record, workspace, &clock)))
-                .collect::<Vec<_>>()
+            tickets.into_iter().map(|ticket| (ticket.number, process(pipeline, options, ticket, workspace, &clock))).collect::<Vec<_>>()
         };
         let outcome = in_order(blocks(records, options, stop, from, wanted), Workspace::default, work, |results| {
             for (number, done) in results {
@@ -186,8 +183,8 @@ impl<'p> Job<'p> {
             original = first.map(|first| self.ids[first as usize].to_string());
             self.ids.push(more.id.into());
         }
-        if let Some((article, keywords)) = more.story {
-            self.stories.add(&article.document, &article.scores, &keywords, self.pipeline.model(), self.pipeline.background());
+        if let Some(digest) = more.story {
+            self.stories.add(digest);
         }
         original
     }

@@ -2,14 +2,13 @@
 //!
 //! Uses the pipeline and `write::archive`. Runs on every core; what needs to know other documents is left to the job.
 
-use super::options::Options;
+use super::options::{Options, Ticket};
 use super::report::StageTimes;
 use crate::article::{Article, Document, Zone};
+use crate::brief::{StoryDigest, StoryDigester};
 use crate::corpus::Shingles;
 use crate::job::{Failure, Pipeline, Workspace, guarded};
-use crate::read::records::BadRecord;
 use crate::read::{Record, parse};
-use crate::score::keywords::Keyword;
 use crate::select::Summarized;
 use crate::write::archive::write_line;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,7 +27,7 @@ pub(super) enum Done {
 pub(super) struct More {
     pub(super) id: String,
     pub(super) shingles: Option<Shingles>,
-    pub(super) story: Option<(Summarized, Vec<Keyword>)>,
+    pub(super) story: Option<StoryDigest>,
 }
 
 /// What is counted of a document.
@@ -88,19 +87,16 @@ impl Staged {
 }
 
 /// One record through all stages.
-pub(super) fn process(
-    pipeline: &Pipeline,
-    options: &Options,
-    record: Result<Record, BadRecord>,
-    workspace: &mut Workspace,
-    clock: &Clock,
-) -> Done {
+pub(super) fn process(pipeline: &Pipeline, options: &Options, ticket: Ticket, workspace: &mut Workspace, clock: &Clock) -> Done {
     let began = Instant::now();
-    let record = match record {
+    let record = match ticket.record {
         Ok(record) => record,
         Err(bad) => return Done::Rejected(bad.into()),
     };
-    let parsed = guarded(|| parse(&record, &pipeline.fields, &pipeline.model));
+    let parsed = guarded(|| parse(&record, &pipeline.fields, &pipeline.model)).map(|mut article| {
+        article.origin.number = ticket.number - 1;
+        article
+    });
     // A giant is held once only.
     let Record { path, offset, bytes, .. } = record;
     let size = bytes.len();
@@ -118,6 +114,11 @@ pub(super) fn process(
     let mut line = Vec::with_capacity(size * 2);
     write_line(&mut line, document, summarized, &keywords, options.parts);
     let shingles = options.dedupe.then(|| Shingles::of(document));
+    let digest = |article: &Summarized| {
+        let (model, background) = (pipeline.model(), pipeline.background());
+        StoryDigester::default().digest(&article.document, &article.scores, &keywords, model, background)
+    };
+    let story = summarized.filter(|_| options.stories).map(digest);
     let ended = Instant::now();
     let add = |slot: &AtomicU64, time: Duration| slot.fetch_add(time.as_nanos() as u64, Ordering::Relaxed);
     add(&clock.parse, read - began);
@@ -133,17 +134,10 @@ pub(super) fn process(
         id: (nanoseconds >= NOTABLE).then(|| document.article.id.clone()),
     };
     let id = (options.dedupe || options.stories).then(|| document.article.id.clone());
-    let story = match (article, options.stories) {
-        (Staged::Summarized(article), true) => Some((*article, keywords)),
-        (Staged::Summarized(article), false) => {
-            workspace.reclaim(*article);
-            None
-        }
-        (Staged::Cut(document), _) => {
-            workspace.article.reclaim(*document);
-            None
-        }
-    };
+    match article {
+        Staged::Summarized(article) => workspace.reclaim(*article),
+        Staged::Cut(document) => workspace.article.reclaim(*document),
+    }
     let more = id.map(|id| Box::new(More { id, shingles, story }));
     Done::Line { line, more, facts }
 }
