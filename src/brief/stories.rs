@@ -13,6 +13,7 @@ use crate::score::Scores;
 use crate::score::keywords::Keyword;
 use crate::select::Budget;
 use crate::text::Term;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Keywords of a story.
@@ -105,13 +106,22 @@ impl StoryCollector {
         self.notes.push(note);
     }
 
-    /// The stories in order of their first documents, each with a brief of at most `budget`.
+    /// The stories in order of their first documents, each with a brief of at most `budget`. Told on
+    /// all threads of the pool.
     #[must_use]
     pub fn finish(self, budget: Budget, model: &Model, background: &Frequencies) -> Vec<Story> {
         let found = self.finder.finish(background);
         let mut kept = self.kept;
+        let mut kept_of = |story: &StoryMembers| story.documents.iter().map(|&document| std::mem::take(&mut kept[document])).collect();
+        let found: Vec<(StoryMembers, Vec<Kept>)> = found
+            .into_iter()
+            .map(|story| {
+                let kept = kept_of(&story);
+                (story, kept)
+            })
+            .collect();
         let teller = Teller { members: &self.members, notes: &self.notes, budget, model, background };
-        found.into_iter().map(|story| teller.tell(&story, &mut kept)).collect()
+        found.into_par_iter().map(|(story, kept)| teller.tell(&story, kept)).collect()
     }
 }
 
@@ -126,14 +136,14 @@ struct Teller<'t> {
 
 impl Teller<'_> {
     /// One story out of what was kept of its documents.
-    fn tell(&self, story: &StoryMembers, kept: &mut [Kept]) -> Story {
+    fn tell(&self, story: &StoryMembers, kept: Vec<Kept>) -> Story {
         let members = self.members;
         let mut collector = Collector::default();
-        for (index, &document) in story.documents.iter().enumerate() {
+        for (index, (&document, kept)) in story.documents.iter().zip(kept).enumerate() {
             // Copies of one document are copies of each other; the first one here stands for it.
             let original = |document: usize| members[document].copy_of.unwrap_or(document);
             let copy_of = story.documents[..index].iter().position(|&other| original(other) == original(document));
-            collector.take(Member { copy_of, ..members[document].clone() }, std::mem::take(&mut kept[document]));
+            collector.take(Member { copy_of, ..members[document].clone() }, kept);
         }
         let central = (0..story.documents.len()).max_by(|&a, &b| story.centrality[a].total_cmp(&story.centrality[b]).then(b.cmp(&a)));
         let central = central.map(|at| story.documents[at]);

@@ -7,14 +7,42 @@ use super::{Found, LONGEST, Line, NameKind};
 use crate::model::Model;
 use rustc_hash::FxHashMap;
 
-/// Joins what is one: equal keys, then parts of exactly one name.
+/// Which names have spellings of the same consonants: only they can be one, and only they are compared.
+#[derive(Default)]
+struct Index(FxHashMap<String, Vec<usize>>);
+
+impl Index {
+    fn add(&mut self, spelling: &[String], name: usize) {
+        let names = self.0.entry(consonants(spelling)).or_default();
+        if names.last() != Some(&name) {
+            names.push(name);
+        }
+    }
+
+    fn like(&self, spelling: &[String]) -> &[usize] {
+        self.0.get(&consonants(spelling)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names like any of the spellings, in ascending order.
+    fn like_any(&self, spellings: &[Vec<String>]) -> Vec<usize> {
+        let mut names: Vec<usize> = spellings.iter().flat_map(|spelling| self.like(spelling)).copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// Joins what is one: equal keys, then parts of exactly one name. Linear in the names, but for those of equal consonants.
 pub(super) fn join(found: Vec<Found>, model: &Model) -> Vec<Found> {
     let mut joined: Vec<Found> = Vec::new();
+    let mut index = Index::default();
     for one in found {
-        let same = joined.iter_mut().find(|other| {
+        let is_one = |other: &Found| {
             other.kind == one.kind && other.spellings.iter().any(|a| one.spellings.iter().any(|b| are_one_name(a, b, model)))
-        });
-        match same {
+        };
+        let same = index.like_any(&one.spellings).into_iter().find(|&other| is_one(&joined[other]));
+        one.spellings.iter().for_each(|spelling| index.add(spelling, same.unwrap_or(joined.len())));
+        match same.map(|other| &mut joined[other]) {
             Some(other) => {
                 for spelling in one.spellings {
                     if !other.spellings.contains(&spelling) {
@@ -41,9 +69,16 @@ fn absorb_parts(joined: Vec<Found>, model: &Model) -> Vec<Found> {
                 whole.spellings.iter().any(|b| a.len() < b.len() && b.windows(a.len()).any(|window| are_one_name(a, window, model)))
             })
     };
+    let mut parts = Index::default();
+    for (at, whole) in joined.iter().enumerate() {
+        for words in &whole.spellings {
+            (1..words.len()).flat_map(|length| words.windows(length)).for_each(|window| parts.add(window, at));
+        }
+    }
     let mut owner: Vec<Option<usize>> = vec![None; joined.len()];
     for (at, part) in joined.iter().enumerate() {
-        let wholes: Vec<usize> = (0..joined.len()).filter(|&other| other != at && is_part(part, &joined[other])).collect();
+        let mut wholes = parts.like_any(&part.spellings);
+        wholes.retain(|&other| other != at && is_part(part, &joined[other]));
         let is_given = part.spellings.iter().all(|words| words.len() == 1 && model.given_names.contains(&words[0]));
         if let [whole] = wholes.as_slice()
             && !is_given
@@ -82,13 +117,12 @@ pub(super) fn are_one_name(a: &[String], b: &[String], model: &Model) -> bool {
     if a == b {
         return true;
     }
-    let all = |words: &[String]| words.concat();
-    let consonants = |words: &[String]| sounds(&all(words)).chars().filter(|c| !is_vowel(*c)).collect::<String>();
-    if consonants(a).chars().count() < 3 || consonants(a) != consonants(b) {
+    let both = consonants(a);
+    if both.chars().count() < 3 || both != consonants(b) {
         return false;
     }
     // The same words but for غ ج ك: nothing else may differ where both are given names.
-    let (x, y) = (sounds(&all(a)), sounds(&all(b)));
+    let (x, y) = (sounds(&a.concat()), sounds(&b.concat()));
     if x == y {
         return true;
     }
@@ -99,15 +133,22 @@ pub(super) fn are_one_name(a: &[String], b: &[String], model: &Model) -> bool {
 
 /// Folded letters with those that write one foreign sound made equal.
 pub(super) fn sounds(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            'غ' | 'ج' | 'ق' | 'ك' | 'گ' | 'ڨ' => 'ج',
-            'ڤ' => 'ف',
-            'پ' => 'ب',
-            'چ' => 'ش',
-            c => c,
-        })
-        .collect()
+    text.chars().map(sound).collect()
+}
+
+fn sound(c: char) -> char {
+    match c {
+        'غ' | 'ج' | 'ق' | 'ك' | 'گ' | 'ڨ' => 'ج',
+        'ڤ' => 'ف',
+        'پ' => 'ب',
+        'چ' => 'ش',
+        c => c,
+    }
+}
+
+/// The sounds of a name without its long vowels.
+fn consonants(words: &[String]) -> String {
+    words.iter().flat_map(|word| word.chars()).map(sound).filter(|&c| !is_vowel(c)).collect()
 }
 
 fn is_vowel(c: char) -> bool {
@@ -125,24 +166,29 @@ fn is_one_vowel_apart(a: &str, b: &str) -> bool {
         && (0..long.len()).any(|at| is_vowel(long[at]) && long[..at] == short[..at] && long[at + 1..] == short[at..])
 }
 
-/// Adds to each person the other spellings that a sentence has of the whole name.
-pub(super) fn respell(line: &Line, found: &mut [Found], model: &Model) {
-    let words = line.words();
-    for at in 0..words.len() {
-        for length in (2..=LONGEST).take_while(|length| at + length <= words.len()) {
-            if line.breaks[at + length - 1] {
-                break;
-            }
-            let mut spelling = own(&words[at..at + length]);
-            spelling[0] = unclitic(words[at]);
-            let is_of = |one: &Found| {
-                one.kind == NameKind::Person && one.spellings.iter().any(|known| known.len() > 1 && are_one_name(known, &spelling, model))
-            };
-            let mut owners = found.iter_mut().filter(|one| is_of(one));
-            if let (Some(owner), None) = (owners.next(), owners.next())
-                && !owner.spellings.contains(&spelling)
-            {
-                owner.spellings.push(spelling);
+/// Adds to each person the other spellings that the sentences have of the whole name.
+pub(super) fn respell(lines: &[Line], found: &mut [Found], model: &Model) {
+    let is_whole = |spelling: &&Vec<String>| spelling.len() > 1;
+    let mut people = Index::default();
+    for (at, one) in found.iter().enumerate().filter(|(_, one)| one.kind == NameKind::Person) {
+        one.spellings.iter().filter(is_whole).for_each(|spelling| people.add(spelling, at));
+    }
+    for line in lines {
+        let words = line.words();
+        for at in 0..words.len() {
+            for length in (2..=LONGEST).take_while(|length| at + length <= words.len()) {
+                if line.breaks[at + length - 1] {
+                    break;
+                }
+                let mut spelling = own(&words[at..at + length]);
+                spelling[0] = unclitic(words[at]);
+                let is_of = |one: &Found| one.spellings.iter().filter(is_whole).any(|known| are_one_name(known, &spelling, model));
+                let mut owners = people.like(&spelling).iter().filter(|&&at| is_of(&found[at]));
+                if let (Some(&owner), None) = (owners.next(), owners.next())
+                    && !found[owner].spellings.contains(&spelling)
+                {
+                    found[owner].spellings.push(spelling);
+                }
             }
         }
     }

@@ -168,7 +168,7 @@ impl NameFinder {
         &self.texts[document]
     }
 
-    /// The names, the commonest first. Linear in the words, and quadratic in the different names.
+    /// The names, the commonest first. Linear in the words, and in the different names but for those of equal consonants.
     #[must_use]
     pub fn finish(&self, model: &Model, background: &Frequencies) -> Vec<Name> {
         let reader = Reader::new(model, background, &self.lines);
@@ -178,9 +178,7 @@ impl NameFinder {
             reader.organisations(line, &mut found);
         }
         let mut found = join(found, model);
-        for line in &self.lines {
-            respell(line, &mut found, model);
-        }
+        respell(&self.lines, &mut found, model);
         let mut gathered = Gathered::default();
         let forms = Forms::of(&found, model);
         for line in &self.lines {
