@@ -241,6 +241,7 @@ pub(crate) fn stated(document: &Document, scores: &Scores, places: &[Place], is_
         }
     }
     found.claims.truncate(most);
+    found.claims.shrink_to_fit();
     found
 }
 

@@ -39,8 +39,7 @@ impl Collector {
 
     /// Takes the next document.
     pub fn add(&mut self, digest: Digest) {
-        let copies = self.copies.add(digest.shingles);
-        let copy_of = copies.first().map(|&first| self.members[first].copy_of.unwrap_or(first));
+        let copy_of = self.copies.add(digest.shingles);
         digest.sentences.iter().for_each(|terms| self.by_sentence.observe_distinct(terms));
         self.keep(Member { copy_of, ..digest.member }, digest.kept);
     }

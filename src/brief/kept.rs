@@ -54,5 +54,8 @@ pub(super) fn places(document: &Document, scores: &Scores) -> Vec<Place> {
 pub(super) fn term_counts(terms: &[Term]) -> Vec<(Term, u32)> {
     let mut sorted = terms.to_vec();
     sorted.sort_unstable();
-    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
+    let mut counts: Vec<(Term, u32)> = sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
+    // Kept for every document of an archive.
+    counts.shrink_to_fit();
+    counts
 }

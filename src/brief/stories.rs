@@ -18,6 +18,8 @@ use rustc_hash::FxHashMap;
 
 /// Keywords of a story.
 const KEYWORDS: usize = 8;
+/// Stories that are told together.
+const TOLD_AT_ONCE: usize = 256;
 
 /// A story: documents that tell of one event.
 #[derive(Debug, Clone)]
@@ -96,39 +98,42 @@ pub struct StoryCollector {
 }
 
 impl StoryCollector {
-    /// Takes the next document.
-    pub fn add(&mut self, StoryDigest { digest, sketch, note }: StoryDigest) {
-        let copies = self.copies.add(digest.shingles);
-        let copy_of = copies.first().map(|&first| self.members[first].copy_of.unwrap_or(first));
+    /// Takes the next document; the first that it is a near-copy of, if any.
+    pub fn add(&mut self, StoryDigest { digest, sketch, note }: StoryDigest) -> Option<usize> {
+        let copy_of = self.copies.add(digest.shingles);
         self.members.push(Member { copy_of, ..digest.member });
         self.kept.push(digest.kept);
         self.finder.add(sketch);
         self.notes.push(note);
+        copy_of
     }
 
-    /// The stories in order of their first documents, each with a brief of at most `budget`. Told on
-    /// all threads of the pool.
-    #[must_use]
-    pub fn finish(self, budget: Budget, model: &Model, background: &Frequencies) -> Vec<Story> {
-        let found = self.finder.finish(background);
+    /// The stories in order of their first documents, each with a brief of at most `budget`. They are told some at a time,
+    /// on all threads of the pool.
+    pub fn finish<'m>(self, budget: Budget, model: &'m Model, background: &'m Frequencies) -> impl Iterator<Item = Story> + 'm {
         let mut kept = self.kept;
-        let mut kept_of = |story: &StoryMembers| story.documents.iter().map(|&document| std::mem::take(&mut kept[document])).collect();
-        let found: Vec<(StoryMembers, Vec<Kept>)> = found
-            .into_iter()
-            .map(|story| {
-                let kept = kept_of(&story);
-                (story, kept)
-            })
-            .collect();
-        let teller = Teller { members: &self.members, notes: &self.notes, budget, model, background };
-        found.into_par_iter().map(|(story, kept)| teller.tell(&story, kept)).collect()
+        let teller = Teller { members: self.members, notes: self.notes, budget, model, background };
+        let mut found = self.finder.finish(background).into_iter();
+        let next = move || {
+            let some: Vec<(StoryMembers, Vec<Kept>)> = found
+                .by_ref()
+                .take(TOLD_AT_ONCE)
+                .map(|story| {
+                    let kept = story.documents.iter().map(|&document| std::mem::take(&mut kept[document])).collect();
+                    (story, kept)
+                })
+                .collect();
+            let told: Vec<Story> = some.into_par_iter().map(|(story, kept)| teller.tell(&story, kept)).collect();
+            (!told.is_empty()).then_some(told)
+        };
+        std::iter::from_fn(next).flatten()
     }
 }
 
 /// What every story is told with.
 struct Teller<'t> {
-    members: &'t [Member],
-    notes: &'t [Note],
+    members: Vec<Member>,
+    notes: Vec<Note>,
     budget: Budget,
     model: &'t Model,
     background: &'t Frequencies,
@@ -137,7 +142,7 @@ struct Teller<'t> {
 impl Teller<'_> {
     /// One story out of what was kept of its documents.
     fn tell(&self, story: &StoryMembers, kept: Vec<Kept>) -> Story {
-        let members = self.members;
+        let members = &self.members;
         let mut collector = Collector::default();
         for (index, (&document, kept)) in story.documents.iter().zip(kept).enumerate() {
             // Copies of one document are copies of each other; the first one here stands for it.
@@ -151,7 +156,7 @@ impl Teller<'_> {
         Story {
             id: story.documents.first().map(|&first| members[first].id.clone()).unwrap_or_default(),
             headline,
-            keywords: common_keywords(story, self.notes),
+            keywords: common_keywords(story, &self.notes),
             brief: collector.finish(self.budget, self.model, self.background),
         }
     }

@@ -90,8 +90,8 @@ fn stories(
     };
     let ending = for_each_rendered(&command.input, settings, pipeline, Pipeline::summarize, digest, each)?;
     let least = command.least_articles.unwrap_or(if format == BriefFormat::Json { 1 } else { 2 });
-    let mut stories = collector.finish(settings.brief.budget, pipeline.model(), pipeline.background());
-    stories.retain(|story| story.brief.members.len() >= least);
+    let stories = collector.finish(settings.brief.budget, pipeline.model(), pipeline.background());
+    let stories: Vec<Story> = stories.filter(|story| story.brief.members.len() >= least).collect();
     write_stories(&stories, format, out)?;
     Ok(ending)
 }

@@ -67,32 +67,55 @@ impl Shingles {
     }
 }
 
-/// Finds near-copies among the documents added so far.
+/// Finds near-copies among the documents added so far. Keeps about two kilobytes of each.
 #[derive(Debug, Default)]
 pub struct CopyFinder {
     shingles: Vec<Shingles>,
-    /// From a sketch hash to the documents that have it.
-    postings: FxHashMap<u32, Vec<u32>>,
+    /// For each document, the first that it is a copy of, or itself.
+    originals: Vec<u32>,
+    /// For a sketch hash, the place of the posting made last.
+    last: FxHashMap<u32, u32>,
+    postings: Vec<Posting>,
 }
 
+/// A document that has a sketch hash, and the place of the posting of the same hash made before.
+#[derive(Debug)]
+struct Posting {
+    document: u32,
+    before: u32,
+}
+
+/// The place of no posting.
+const NONE: u32 = u32::MAX;
+
 impl CopyFinder {
-    /// Adds the next document, and returns the earlier ones that it is a near-copy of, in the order they were added.
-    pub fn add(&mut self, shingles: Shingles) -> Vec<usize> {
+    /// Adds the next document, and returns the first one that it is a near-copy of; a copy of a copy is one of its
+    /// original.
+    pub fn add(&mut self, shingles: Shingles) -> Option<usize> {
         let index = self.shingles.len() as u32;
         let mut candidates: Vec<u32> = Vec::new();
         for &hash in shingles.0.iter().take(SKETCH) {
-            let posting = self.postings.entry(hash).or_default();
-            if posting.len() < COMMON {
-                candidates.extend_from_slice(posting);
-                posting.push(index);
+            let last = self.last.entry(hash).or_insert(NONE);
+            let (proposed, mut at) = (candidates.len(), *last);
+            while let Some(posting) = self.postings.get(at as usize) {
+                candidates.push(posting.document);
+                at = posting.before;
+            }
+            if candidates.len() - proposed < COMMON {
+                let posting = Posting { document: index, before: *last };
+                *last = self.postings.len() as u32;
+                self.postings.push(posting);
+            } else {
+                candidates.truncate(proposed);
             }
         }
         candidates.sort_unstable();
         candidates.dedup();
-        let copies =
-            candidates.into_iter().map(|other| other as usize).filter(|&other| self.shingles[other].is_copy_of(&shingles)).collect();
+        let first = candidates.into_iter().find(|&other| self.shingles[other as usize].is_copy_of(&shingles));
+        let original = first.map(|first| self.originals[first as usize]);
+        self.originals.push(original.unwrap_or(index));
         self.shingles.push(shingles);
-        copies
+        original.map(|original| original as usize)
     }
 }
 
@@ -107,10 +130,27 @@ mod tests {
     #[test]
     fn copies_cuts_and_strangers() {
         let mut finder = CopyFinder::default();
-        assert!(finder.add(shingles(0..100)).is_empty());
-        assert_eq!(finder.add(shingles(0..90)), [0], "a copy without its last paragraph");
-        assert!(finder.add(shingles(1000..1100)).is_empty());
-        assert_eq!(finder.add(shingles((0..30).chain(1030..1100))), [2], "mostly from one, a little from another");
+        assert_eq!(finder.add(shingles(0..100)), None);
+        assert_eq!(finder.add(shingles(0..90)), Some(0), "a copy without its last paragraph");
+        assert_eq!(finder.add(shingles(1000..1100)), None);
+        assert_eq!(finder.add(shingles((0..30).chain(1030..1100))), Some(2), "mostly from one, a little from another");
+    }
+
+    #[test]
+    fn a_copy_of_a_copy_is_one_of_its_original() {
+        let mut finder = CopyFinder::default();
+        assert_eq!(finder.add(shingles(0..100)), None);
+        assert_eq!(finder.add(shingles(40..140)), Some(0), "60 of 100");
+        assert_eq!(finder.add(shingles(80..180)), Some(0), "60 of the second and only 20 of the first");
+    }
+
+    #[test]
+    fn what_many_share_proposes_nothing() {
+        let mut finder = CopyFinder::default();
+        let page = |number: u32| shingles((0..SKETCH as u32).chain(1000 * number..1000 * number + 20));
+        let found: Vec<_> = (1..100).map(|number| finder.add(page(number))).collect();
+        assert!(found[1..COMMON].iter().all(|&original| original == Some(0)));
+        assert!(found[COMMON..].iter().all(|&original| original.is_none()));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::journal::{Entry, Journal};
 use super::options::{Options, Ticket, blocks};
-use super::process::{Clock, Done, Facts, More, process};
+use super::process::{Clock, Compared, Done, Facts, More, process};
 use super::report::{REPORT_SCHEMA, Report, Samples, Slow, Tally};
 use super::shard::{PART, Shard, ShardForm};
 use super::{BatchError, Progress};
@@ -14,7 +14,7 @@ use crate::job::ordered::{Turn, in_order};
 use crate::job::{Failure, Pipeline, Settings, Workspace};
 use crate::read::{ReadError, Records};
 use crate::write::brief_records::StoryRecord;
-use crate::write::files::write_file;
+use crate::write::files::NewFile;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -71,8 +71,6 @@ pub(super) struct Job<'p> {
     rejected_bytes: u64,
     copies: CopyFinder,
     ids: Vec<Box<str>>,
-    /// For each document, the first that it is a copy of.
-    originals: Vec<u32>,
     stories: StoryCollector,
     story_count: Option<usize>,
     clock: Clock,
@@ -108,7 +106,6 @@ impl<'p> Job<'p> {
             rejected_bytes: done.rejected_bytes,
             copies: CopyFinder::default(),
             ids: Vec::new(),
-            originals: Vec::new(),
             stories: StoryCollector::default(),
             story_count: None,
             clock: Clock::default(),
@@ -175,18 +172,12 @@ impl<'p> Job<'p> {
 
     /// Takes note of a document for those behind it; the id of the first that it is a copy of.
     fn remember(&mut self, more: More) -> Option<String> {
-        let mut original = None;
-        if let Some(shingles) = more.shingles {
-            let index = self.ids.len() as u32;
-            let first = self.copies.add(shingles).first().map(|&first| self.originals[first]);
-            self.originals.push(first.unwrap_or(index));
-            original = first.map(|first| self.ids[first as usize].to_string());
-            self.ids.push(more.id.into());
-        }
-        if let Some(digest) = more.story {
-            self.stories.add(digest);
-        }
-        original
+        let original = match more.compared {
+            Compared::Copies(shingles) => self.copies.add(shingles),
+            Compared::Stories(digest) => self.stories.add(*digest),
+        };
+        self.ids.push(more.id.into());
+        original.map(|original| self.ids[original].to_string())
     }
 
     fn count(&mut self, facts: Facts, output: u64) {
@@ -262,13 +253,14 @@ impl<'p> Job<'p> {
         if self.options.stories {
             let stories =
                 std::mem::take(&mut self.stories).finish(settings.brief.budget, self.pipeline.model(), self.pipeline.background());
-            let mut lines = Vec::new();
-            for story in &stories {
-                serde_json::to_writer(&mut lines, &StoryRecord::new(story)).map_err(io::Error::from)?;
-                lines.push(b'\n');
+            let (mut out, mut count) = (NewFile::create(&self.folder.join(STORIES))?, 0);
+            for story in stories {
+                serde_json::to_writer(&mut out, &StoryRecord::new(&story)).map_err(io::Error::from)?;
+                out.write_all(b"\n")?;
+                count += 1;
             }
-            write_file(&self.folder.join(STORIES), &lines)?;
-            self.story_count = Some(stories.len());
+            out.finish()?;
+            self.story_count = Some(count);
         }
         self.rejected.sync_data()?;
         self.journal.add(self.entry())?;

@@ -26,8 +26,13 @@ pub(super) enum Done {
 /// What later stages want of a document.
 pub(super) struct More {
     pub(super) id: String,
-    pub(super) shingles: Option<Shingles>,
-    pub(super) story: Option<StoryDigest>,
+    pub(super) compared: Compared,
+}
+
+/// By what a document is compared with those before it. Stories find the copies as well.
+pub(super) enum Compared {
+    Copies(Shingles),
+    Stories(Box<StoryDigest>),
 }
 
 /// What is counted of a document.
@@ -113,12 +118,15 @@ pub(super) fn process(pipeline: &Pipeline, options: &Options, ticket: Ticket, wo
     let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords_with(article, workspace)).unwrap_or_default();
     let mut line = Vec::with_capacity(size * 2);
     write_line(&mut line, document, summarized, &keywords, options.parts);
-    let shingles = options.dedupe.then(|| Shingles::of(document));
     let digest = |article: &Summarized| {
         let (model, background) = (pipeline.model(), pipeline.background());
-        StoryDigester::default().digest(&article.document, &article.scores, &keywords, model, background)
+        StoryDigester::default().digest(document, &article.scores, &keywords, model, background)
     };
-    let story = summarized.filter(|_| options.stories).map(digest);
+    let compared = match summarized.filter(|_| options.stories) {
+        Some(article) => Some(Compared::Stories(Box::new(digest(article)))),
+        None => options.dedupe.then(|| Compared::Copies(Shingles::of(document))),
+    };
+    let more = compared.map(|compared| Box::new(More { id: document.article.id.clone(), compared }));
     let ended = Instant::now();
     let add = |slot: &AtomicU64, time: Duration| slot.fetch_add(time.as_nanos() as u64, Ordering::Relaxed);
     add(&clock.parse, read - began);
@@ -133,11 +141,9 @@ pub(super) fn process(pipeline: &Pipeline, options: &Options, ticket: Ticket, wo
         nanoseconds,
         id: (nanoseconds >= NOTABLE).then(|| document.article.id.clone()),
     };
-    let id = (options.dedupe || options.stories).then(|| document.article.id.clone());
     match article {
         Staged::Summarized(article) => workspace.reclaim(*article),
         Staged::Cut(document) => workspace.article.reclaim(*document),
     }
-    let more = id.map(|id| Box::new(More { id, shingles, story }));
     Done::Line { line, more, facts }
 }
