@@ -5,6 +5,8 @@
 
 use crate::text::fold::fold_phrase;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +80,7 @@ impl Places {
     pub fn place_at(&self, words: &[&str], at: usize) -> Option<Hit> {
         let mut best: Option<Hit> = None;
         for (form, clitics) in bare_forms(words.get(at)?) {
-            for (name, index) in self.by_first.get(form.as_str()).into_iter().flatten() {
+            for (name, index) in self.by_first.get(&*form).into_iter().flatten() {
                 let fits = name.iter().skip(1).zip(at + 1..).all(|(word, at)| words.get(at).is_some_and(|other| **other == **word));
                 if fits && best.is_none_or(|best| name.len() > best.words) {
                     best = Some(Hit { index: *index, words: name.len(), clitics });
@@ -151,23 +153,30 @@ fn base_of(word: &str) -> Option<&str> {
     ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|base| base.chars().count() >= 2).min_by_key(|base| base.len())
 }
 
+/// What [`bare_forms`] gives.
+pub type BareForms<'w> = SmallVec<[(Cow<'w, str>, usize); 6]>;
+
 /// A folded word as it stands and without what clings to it (conjunctions, prepositions, the article), each with the
 /// number of letters before the name; an article, and a preposition that has fused with one, count as part of it.
 #[must_use]
-pub fn bare_forms(word: &str) -> Vec<(String, usize)> {
-    let longer = |rest: &&str| rest.chars().count() >= 2;
-    let mut forms = vec![(word.to_owned(), 0)];
-    forms.extend(word.strip_prefix(['و', 'ف']).filter(longer).map(|rest| (rest.to_owned(), 1)));
-    for (form, clitics) in forms.clone() {
-        if let Some(rest) = form.strip_prefix("لل").filter(longer) {
-            forms.push((format!("ال{rest}"), clitics));
-            forms.push((rest.to_owned(), clitics));
-        } else if let Some(rest) = form.strip_prefix(['ب', 'ل', 'ك']).filter(longer) {
-            forms.push((rest.to_owned(), clitics + 1));
+pub fn bare_forms(word: &str) -> BareForms<'_> {
+    let is_long = |rest: &&str| rest.chars().nth(1).is_some();
+    let mut forms = BareForms::new();
+    forms.push((Cow::Borrowed(word), 0));
+    forms.extend(word.strip_prefix(['و', 'ف']).filter(is_long).map(|rest| (Cow::Borrowed(rest), 1)));
+    for at in 0..forms.len() {
+        let (Cow::Borrowed(form), clitics) = forms[at] else { continue };
+        if let Some(rest) = form.strip_prefix("لل").filter(is_long) {
+            forms.push((Cow::Owned(format!("ال{rest}")), clitics));
+            forms.push((Cow::Borrowed(rest), clitics));
+        } else if let Some(rest) = form.strip_prefix(['ب', 'ل', 'ك']).filter(is_long) {
+            forms.push((Cow::Borrowed(rest), clitics + 1));
         }
     }
-    for (form, clitics) in forms.clone() {
-        forms.extend(form.strip_prefix("ال").filter(longer).map(|rest| (rest.to_owned(), clitics)));
+    for at in 0..forms.len() {
+        // Of «لل» the name without the article is there already.
+        let (Cow::Borrowed(form), clitics) = forms[at] else { continue };
+        forms.extend(form.strip_prefix("ال").filter(is_long).map(|rest| (Cow::Borrowed(rest), clitics)));
     }
     forms
 }

@@ -9,7 +9,7 @@ use super::fold::fold;
 use super::span::Span;
 use super::words::for_each_word;
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A complete date and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct DateMention {
 #[derive(Debug, Default)]
 pub struct MonthNames {
     by_name: FxHashMap<String, i8>,
+    /// The first words of names of two.
+    firsts: FxHashSet<String>,
 }
 
 impl MonthNames {
@@ -31,20 +33,21 @@ impl MonthNames {
     /// passed over.
     #[must_use]
     pub fn parse(list: &str) -> Self {
-        let mut by_name = FxHashMap::default();
+        let mut by_name: FxHashMap<String, i8> = FxHashMap::default();
         for line in list.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             if let Some(Ok(month)) = fields.next().map(str::parse::<i8>) {
                 by_name.extend(fields.map(|name| (fold(name.trim()), month)));
             }
         }
-        Self { by_name }
+        let firsts = by_name.keys().filter_map(|name| name.split_once(' ')).map(|(first, _)| first.to_owned()).collect();
+        Self { by_name, firsts }
     }
 
     /// The month that two folded words name, or the first of them, with the number of words that it takes.
     #[must_use]
     pub fn month(&self, first: &str, second: Option<&str>) -> Option<(i8, usize)> {
-        let both = second.and_then(|second| self.by_name.get(&format!("{first} {second}")));
+        let both = second.filter(|_| self.firsts.contains(first)).and_then(|second| self.by_name.get(&format!("{first} {second}")));
         both.map(|&month| (month, 2)).or_else(|| self.by_name.get(first).map(|&month| (month, 1)))
     }
 

@@ -80,7 +80,7 @@ impl Forms {
             if unjoined(words[at]).starts_with("ال") && !first.starts_with("ال") {
                 continue;
             }
-            if let Some((form, name)) = self.by_first.get(&first).and_then(|list| list.iter().find(fits))
+            if let Some((form, name)) = self.by_first.get(&*first).and_then(|list| list.iter().find(fits))
                 && best.is_none_or(|best| form.len() > best.words)
             {
                 best = Some(Hit { index: *name, words: form.len(), clitics });
