@@ -217,7 +217,7 @@ fn a_kit_has_the_same_bytes_every_time_and_its_hashes_hold() {
     for file in files {
         let path = file["path"].as_str().expect("a path");
         let bytes = fs::read(at("two").join(path)).expect("the file is there");
-        assert_eq!(file["sha256"], mujaz::translate::kit::sha256(&bytes).as_str(), "{path}");
+        assert_eq!(file["sha256"], mujaz::text::sha256(&bytes).as_str(), "{path}");
     }
     assert!(files.len() >= 10);
     let skeleton = at("two").join("skeleton.jsonl");
