@@ -6,6 +6,7 @@ use super::choose::{Scored, choose};
 use super::claims::{Claim, Said};
 use super::collect::Collector;
 use super::compare::{Comparer, Comparison, Kind};
+use super::focus::Knowledge;
 use super::{Brief, Candidate, FEW, Focus, Known, Member, NO_ANSWER, NOTHING_NEW, named, order, timeline, tolls, topics};
 use crate::corpus::Frequencies;
 use crate::facts::Counted;
@@ -137,7 +138,7 @@ fn figures(claims: &[Claim], candidate: &Candidate) -> Vec<(Counted, u64)> {
 }
 
 /// Which sentences tell nothing new: those of articles from before the day, and those that these or an earlier brief
-/// cover. At most linear in the known sentences for each.
+/// cover.
 fn known(focus: &Focus, members: &[Member], pool: &[Scored], background: &Frequencies) -> Vec<bool> {
     let is_old = |scored: &Scored| {
         let published = members[scored.candidate.member].published;
@@ -147,7 +148,8 @@ fn known(focus: &Focus, members: &[Member], pool: &[Scored], background: &Freque
         let terms: Vec<Term> = scored.candidate.counts.iter().map(|(term, _)| *term).collect();
         Known::new(&terms, &scored.candidate.text)
     };
-    let mut told = focus.known.clone();
-    told.extend(pool.iter().filter(|scored| is_old(scored)).map(sentence));
-    pool.iter().map(|scored| is_old(scored) || told.iter().any(|known| known.covers(&sentence(scored), background))).collect()
+    let sentences: Vec<(bool, Known)> = pool.iter().map(|scored| (is_old(scored), sentence(scored))).collect();
+    let old = sentences.iter().filter(|(is_old, _)| *is_old).map(|(_, known)| known);
+    let knowledge = Knowledge::new(focus.known.iter().chain(old).collect(), background);
+    sentences.iter().map(|(is_old, sentence)| *is_old || knowledge.covers(sentence)).collect()
 }
