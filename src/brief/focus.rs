@@ -19,6 +19,8 @@ const AVERAGE: f64 = 20.0;
 const ANSWERS: f64 = 0.5;
 /// Above this share of common weight a sentence tells what is known.
 const KNOWN: f64 = 0.5;
+/// The same, a little less for what rounding does, where it only decides whether to look closely.
+const LEAST: f64 = KNOWN * 0.999;
 
 /// What a brief is to be about.
 #[derive(Debug, Clone, Default)]
@@ -63,9 +65,12 @@ impl Known {
 
 /// Known sentences, looked up by their terms.
 pub(super) struct Knowledge<'k> {
-    known: Vec<&'k Known>,
+    /// Each with the weight of its terms.
+    known: Vec<(&'k Known, f64)>,
     by_term: FxHashMap<Term, Vec<u32>>,
     background: &'k Frequencies,
+    /// The weight that each shares with the sentence looked up; none between two of these.
+    shared: Vec<f64>,
 }
 
 impl<'k> Knowledge<'k> {
@@ -74,29 +79,41 @@ impl<'k> Knowledge<'k> {
         for (at, one) in known.iter().enumerate() {
             one.terms.iter().for_each(|&term| by_term.entry(term).or_default().push(at as u32));
         }
-        Self { known, by_term, background }
+        let shared = vec![0.0; known.len()];
+        let weighed = |one: &'k Known| (one, one.terms.iter().map(|&term| background.idf(term).powi(2)).sum());
+        Self { known: known.into_iter().map(weighed).collect(), by_term, background, shared }
     }
 
     /// Whether a sentence tells nothing beyond one of these. Only those are looked at that share one of its weightiest
     /// terms: what shares none of these shares too little with it, whatever else it has (prefix filtering, after
     /// Chaudhuri, Ganti & Kaushik 2006).
-    pub(super) fn covers(&self, sentence: &Known) -> bool {
+    pub(super) fn covers(&mut self, sentence: &Known) -> bool {
         let mut terms: Vec<(f64, Term)> = sentence.terms.iter().map(|&term| (self.background.idf(term).powi(2), term)).collect();
         terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut rest: f64 = terms.iter().map(|(weight, _)| weight).sum();
-        // The cosine is at most the root of the share of the weight in common; a little less for what rounding does.
-        let least = rest * KNOWN * KNOWN * 0.999;
-        let mut near: Vec<u32> = Vec::new();
+        let all: f64 = terms.iter().map(|(weight, _)| weight).sum();
+        let mut rest = all;
+        let mut near: Vec<usize> = Vec::new();
         for (weight, term) in terms {
-            if rest < least {
+            // The cosine is at most the root of the share of the weight in common.
+            if rest < all * LEAST * LEAST {
                 break;
             }
-            near.extend(self.by_term.get(&term).into_iter().flatten());
             rest -= weight;
+            for &at in self.by_term.get(&term).into_iter().flatten() {
+                let shared = &mut self.shared[at as usize];
+                if *shared == 0.0 {
+                    near.push(at as usize);
+                }
+                *shared += weight;
+            }
         }
-        near.sort_unstable();
-        near.dedup();
-        near.into_iter().any(|at| self.known[at as usize].covers(sentence, self.background))
+        let is_near = |&at: &usize| {
+            let (known, weight) = self.known[at];
+            self.shared[at] + rest >= LEAST * (all * weight).sqrt() && known.covers(sentence, self.background)
+        };
+        let is_known = near.iter().any(is_near);
+        near.into_iter().for_each(|at| self.shared[at] = 0.0);
+        is_known
     }
 }
 
@@ -163,7 +180,7 @@ mod tests {
         assert!(!old.covers(&known("ارتفعت حصيلة ضحايا السيول في وادي السوسن إلى 17 قتيلاً."), &background));
         let other = known("أعيد فتح المدارس في المدينة الساحلية صباح الثلاثاء.");
         assert!(!old.covers(&other, &background));
-        let knowledge = Knowledge::new(vec![&other, &old], &background);
+        let mut knowledge = Knowledge::new(vec![&other, &old], &background);
         assert!(knowledge.covers(&known("ارتفعت حصيلة ضحايا السيول في وادي السوسن إلى 12 قتيلاً.")));
         assert!(!knowledge.covers(&known("ارتفعت حصيلة ضحايا السيول في وادي السوسن إلى 17 قتيلاً.")));
     }

@@ -150,6 +150,6 @@ fn known(focus: &Focus, members: &[Member], pool: &[Scored], background: &Freque
     };
     let sentences: Vec<(bool, Known)> = pool.iter().map(|scored| (is_old(scored), sentence(scored))).collect();
     let old = sentences.iter().filter(|(is_old, _)| *is_old).map(|(_, known)| known);
-    let knowledge = Knowledge::new(focus.known.iter().chain(old).collect(), background);
+    let mut knowledge = Knowledge::new(focus.known.iter().chain(old).collect(), background);
     sentences.iter().map(|(is_old, sentence)| *is_old || knowledge.covers(sentence)).collect()
 }
