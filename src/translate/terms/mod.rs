@@ -10,18 +10,20 @@
 pub mod known;
 pub mod list;
 mod named;
+mod runs;
 
 use crate::article::Document;
 use crate::corpus::Frequencies;
 use crate::facts::names::NameFinder;
 use crate::model::Model;
-use crate::text::{Span, Term, fold, one_line};
+use crate::text::Term;
+use runs::Runs;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 /// Longest candidate, in words.
 const LONGEST: usize = 4;
-/// Names are joined of so many documents at most: the finder keeps their text and compares names in pairs.
+/// Names are joined of so many documents at most: the finder keeps their text.
 pub const MOST_NAMED: usize = 200;
 /// Example sentences kept of a candidate.
 const EXAMPLES: usize = 2;
@@ -44,6 +46,7 @@ pub struct Candidate {
     pub examples: Vec<(String, String)>,
 }
 
+/// What is said of a run of words.
 #[derive(Default)]
 struct Gathered {
     count: u32,
@@ -51,10 +54,10 @@ struct Gathered {
     examples: Vec<(String, String)>,
 }
 
-/// Gathers candidates article by article. Memory follows the distinct word runs.
+/// Gathers candidates article by article. Memory follows the text, about three bytes for each of it.
 #[derive(Default)]
 pub struct Terms {
-    gathered: FxHashMap<Vec<Term>, Gathered>,
+    runs: Runs,
     names: NameFinder,
     documents: usize,
 }
@@ -68,43 +71,13 @@ impl Terms {
             // Names of a part would be worse than none: the list would join some and not others.
             _ => self.names = NameFinder::default(),
         }
-        for index in document.body() {
-            let sentence = &document.sentences[index];
-            let spans = document.term_spans_of(sentence);
-            let terms = document.terms_of(sentence);
-            let is_stop: Vec<bool> = spans.iter().map(|span| !can_stand(document.show(*span), model)).collect();
-            for first in 0..spans.len().min(terms.len()) {
-                for last in first..(first + LONGEST).min(spans.len()) {
-                    let gap = |at: usize| document.show(Span { start: spans[at - 1].end, end: spans[at].start }) == " ";
-                    if last > first && !gap(last) {
-                        break;
-                    }
-                    if !is_stop[first] && !is_stop[last] {
-                        let form = document.show(Span { start: spans[first].start, end: spans[last].end });
-                        self.count(&terms[first..=last], form, document, sentence.span);
-                    }
-                }
-            }
-        }
-    }
-
-    fn count(&mut self, key: &[Term], form: &str, document: &Document, sentence: Span) {
-        let gathered = self.gathered.entry(key.to_vec()).or_default();
-        gathered.count += 1;
-        *gathered.forms.entry(form.to_owned()).or_default() += 1;
-        if gathered.examples.len() < EXAMPLES {
-            let example = (document.article.id.clone(), one_line(document.show(sentence)).into_owned());
-            if !gathered.examples.contains(&example) {
-                gathered.examples.push(example);
-            }
-        }
+        self.runs.add(document, model);
     }
 
     /// The `most` best candidates that stand at least `least` times, best first.
     #[must_use]
     pub fn finish(self, background: &Frequencies, model: &Model, most: usize, least: u32) -> Vec<Candidate> {
-        let mut all: Vec<(Vec<Term>, Gathered)> = self.gathered.into_iter().filter(|(_, gathered)| gathered.count >= least).collect();
-        all.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut all = self.runs.recurring(least);
         let holders = holders(&all);
         let names = self.names.finish(model, background);
         let mut found = named::named(&names, &mut all, background, least);
@@ -150,15 +123,6 @@ fn candidate(gathered: Gathered, score: f64) -> Candidate {
     Candidate { term, variants: forms.collect(), count: gathered.count, score, kind: None, examples: gathered.examples }
 }
 
-/// Whether a term can begin or end with the word.
-fn can_stand(word: &str, model: &Model) -> bool {
-    let folded = fold(word);
-    let bare = folded.strip_prefix('و').unwrap_or(&folded);
-    folded.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && !folded.chars().any(|c| c.is_ascii_digit())
-        && [folded.as_str(), bare].iter().all(|form| !model.stop_words.contains(form) && !model.speech.contains(form))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +140,7 @@ mod tests {
         assert_eq!((found[0].term.as_str(), found[0].count, found[0].examples.len()), ("ميناء المدينة", 3, 2));
         assert_eq!(found.iter().filter(|found| found.term == "ميناء").count(), 0, "it never stands alone");
     }
+
     #[test]
     fn spellings_of_a_name_are_one_entry() {
         let text = "التقى الوزير غوران يانغ وفداً من التجار في العاصمة. وقال جوران يانج إن الموسم جيد. وقال غوران يانغ إن العمل بدأ.";
