@@ -17,8 +17,7 @@ use crate::corpus::Frequencies;
 use crate::facts::names::NameFinder;
 use crate::model::Model;
 use crate::text::Term;
-use runs::Runs;
-use rustc_hash::FxHashMap;
+use runs::{Run, Runs};
 use serde::Serialize;
 
 /// Longest candidate, in words.
@@ -46,14 +45,6 @@ pub struct Candidate {
     pub examples: Vec<(String, String)>,
 }
 
-/// What is said of a run of words.
-#[derive(Default)]
-struct Gathered {
-    count: u32,
-    forms: FxHashMap<String, u32>,
-    examples: Vec<(String, String)>,
-}
-
 /// Gathers candidates article by article. Memory follows the text, about three bytes for each of it.
 #[derive(Default)]
 pub struct Terms {
@@ -77,16 +68,16 @@ impl Terms {
     /// The `most` best candidates that stand at least `least` times, best first.
     #[must_use]
     pub fn finish(self, background: &Frequencies, model: &Model, most: usize, least: u32) -> Vec<Candidate> {
-        let mut all = self.runs.recurring(least);
-        let holders = holders(&all);
+        let runs = self.runs;
+        let mut all = runs.recurring(least);
+        let holders = holders(&runs, &all);
         let names = self.names.finish(model, background);
-        let mut found = named::named(&names, &mut all, background, least);
-        for (key, gathered) in all.into_iter().filter(|(_, gathered)| gathered.count >= least) {
-            let (count, longer) = (f64::from(gathered.count), holders.get(&key));
-            let nested = longer.map_or(0.0, |&(sum, number)| f64::from(sum) / f64::from(number));
-            let score = ((key.len() + 1) as f64).log2() * (count - nested) * rarity(&key, background);
+        let mut found = named::named(&names, &runs, &mut all, background, least);
+        for (run, (sum, longer)) in all.iter().zip(holders).filter(|(run, _)| run.count >= least) {
+            let nested = if longer > 0 { f64::from(sum) / f64::from(longer) } else { 0.0 };
+            let score = ((run.length + 1) as f64).log2() * (f64::from(run.count) - nested) * rarity(&runs, run, background);
             if score > 0.0 {
-                found.push(candidate(gathered, score));
+                found.push(candidate(&runs, run, score));
             }
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.term.cmp(&b.term)));
@@ -95,32 +86,41 @@ impl Terms {
     }
 }
 
-/// For each candidate, how often the longer ones that hold it stand in all, and how many those are.
-fn holders(all: &[(Vec<Term>, Gathered)]) -> FxHashMap<Vec<Term>, (u32, u32)> {
-    let mut holders: FxHashMap<Vec<Term>, (u32, u32)> = FxHashMap::default();
-    for (key, gathered) in all {
-        for length in 1..key.len() {
-            for part in key.windows(length) {
-                let holder = holders.entry(part.to_vec()).or_default();
-                holder.0 += gathered.count;
-                holder.1 += 1;
+/// For each run, how often the longer ones that hold it stand in all, and how many those are. `all` is in the order of
+/// the terms.
+fn holders(runs: &Runs, all: &[Run]) -> Vec<(u32, u32)> {
+    let mut holders = vec![(0u32, 0u32); all.len()];
+    for run in all {
+        let terms: Vec<Term> = runs.terms(run).collect();
+        for part in (1..terms.len()).flat_map(|length| terms.windows(length)) {
+            if let Ok(held) = all.binary_search_by(|other| runs.terms(other).cmp(part.iter().copied())) {
+                let (sum, longer) = &mut holders[held];
+                (*sum, *longer) = (sum.saturating_add(run.count), *longer + 1);
             }
         }
     }
     holders
 }
 
-/// The mean inverse document frequency of some words.
-fn rarity(key: &[Term], background: &Frequencies) -> f64 {
-    key.iter().map(|&term| background.idf(term)).sum::<f64>() / key.len().max(1) as f64
+/// The mean inverse document frequency of the words of a run.
+fn rarity(runs: &Runs, run: &Run, background: &Frequencies) -> f64 {
+    runs.terms(run).map(|term| background.idf(term)).sum::<f64>() / run.length as f64
 }
 
-fn candidate(gathered: Gathered, score: f64) -> Candidate {
-    let mut forms: Vec<(String, u32)> = gathered.forms.into_iter().collect();
+fn candidate(runs: &Runs, run: &Run, score: f64) -> Candidate {
+    let mut forms: Vec<(&str, u32)> = run.forms.iter().map(|&(at, count)| (runs.form(at, run.length), count)).collect();
     forms.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-    let mut forms = forms.into_iter().map(|(form, _)| form);
+    let mut forms = forms.into_iter().map(|(form, _)| form.to_owned());
     let term = forms.next().unwrap_or_default();
-    Candidate { term, variants: forms.collect(), count: gathered.count, score, kind: None, examples: gathered.examples }
+    Candidate { term, variants: forms.collect(), count: run.count, score, kind: None, examples: examples(runs, run) }
+}
+
+fn examples(runs: &Runs, run: &Run) -> Vec<(String, String)> {
+    let example = |&sentence: &u32| {
+        let (document, text) = runs.example(sentence);
+        (document.to_owned(), text.into_owned())
+    };
+    run.examples.iter().map(example).collect()
 }
 
 #[cfg(test)]

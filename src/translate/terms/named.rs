@@ -4,7 +4,8 @@
 //! counts come from it. Word runs that are such a form leave the other candidates, so that no entry, joined by its
 //! stems only, mixes two names. Offices («رئيس …») are no spellings and stay terms of their own.
 
-use super::{Candidate, EXAMPLES, Gathered};
+use super::runs::{Run, Runs};
+use super::{Candidate, EXAMPLES};
 use crate::corpus::Frequencies;
 use crate::facts::names::Name;
 use crate::model::places::bare_forms;
@@ -20,7 +21,7 @@ struct Known {
 }
 
 /// Takes the names out of the candidates: an entry of each that stands at least `least` times. Linear in the forms.
-pub(super) fn named(names: &[Name], all: &mut [(Vec<Term>, Gathered)], background: &Frequencies, least: u32) -> Vec<Candidate> {
+pub(super) fn named(names: &[Name], runs: &Runs, all: &mut [Run], background: &Frequencies, least: u32) -> Vec<Candidate> {
     let mut owners: FxHashMap<String, usize> = FxHashMap::default();
     for (index, name) in names.iter().enumerate() {
         for variant in name.variants.iter().filter(|variant| !variant.is_office) {
@@ -28,23 +29,22 @@ pub(super) fn named(names: &[Name], all: &mut [(Vec<Term>, Gathered)], backgroun
         }
     }
     let mut known: Vec<Known> = names.iter().map(|_| Known::default()).collect();
-    for (key, gathered) in all.iter_mut() {
-        let mut taken = 0;
-        let mut of = Vec::new();
-        gathered.forms.retain(|form, count| {
-            let owner = owner(form, &owners);
+    for run in all.iter_mut() {
+        let (mut taken, mut of) = (0, Vec::new());
+        run.forms.retain(|(at, count)| {
+            let owner = owner(runs.form(*at, run.length), &owners);
             taken += if owner.is_some() { *count } else { 0 };
             of.extend(owner);
             owner.is_none()
         });
-        gathered.count -= taken;
+        run.count -= taken;
         of.sort_unstable();
         of.dedup();
         for index in of {
-            known[index].rarity.get_or_insert(super::rarity(key, background));
+            known[index].rarity.get_or_insert(super::rarity(runs, run, background));
             // Of a run that is two names, the example may hold the other one only.
-            let holds = |example: &&(String, String)| names[index].variants.iter().any(|variant| example.1.contains(&variant.text));
-            known[index].examples.extend(gathered.examples.iter().filter(holds).cloned());
+            let holds = |example: &(String, String)| names[index].variants.iter().any(|variant| example.1.contains(&variant.text));
+            known[index].examples.extend(super::examples(runs, run).into_iter().filter(holds));
         }
     }
     names.iter().zip(known).filter_map(|(name, known)| candidate(name, known, background, least)).collect()

@@ -1,13 +1,16 @@
 //! Runs of neighbouring words that recur.
 //!
-//! Uses `article`, `model`, `text`, `rayon`. The running text is kept once, and runs are counted by sorting the places where they begin: most runs
-//! of an archive stand once, and a table of all of them would be many times larger than the text.
+//! Uses `article`, `model`, `text`, `rayon`. The running text is kept once, and runs are counted by sorting the places
+//! where they begin: most runs of an archive stand once, and a table of all of them would be many times larger than the
+//! text.
 
-use super::{EXAMPLES, Gathered, LONGEST};
+use super::{EXAMPLES, LONGEST};
 use crate::article::Document;
 use crate::model::Model;
 use crate::text::{Span, Term, fold_into, one_line};
 use rayon::prelude::*;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// The running text of some articles, as far as terms may be in it.
 #[derive(Default)]
@@ -34,6 +37,20 @@ struct Word {
     can_stand: bool,
     /// Whether one space parts it from the word before.
     is_joined: bool,
+}
+
+/// A run that recurs.
+pub(super) struct Run {
+    /// Its first place, as the number of a word.
+    at: u32,
+    /// Its words.
+    pub length: usize,
+    /// How often it stands.
+    pub count: u32,
+    /// The places of its different forms, each with how often it stands.
+    pub forms: SmallVec<[(u32, u32); 2]>,
+    /// The first different sentences with it.
+    pub examples: SmallVec<[u32; EXAMPLES]>,
 }
 
 impl Runs {
@@ -64,16 +81,16 @@ impl Runs {
 
     /// All runs that stand at least `least` times, in ascending order of their terms. One sort of the words for each
     /// length, on all threads of the pool.
-    pub(super) fn recurring(&self, least: u32) -> Vec<(Vec<Term>, Gathered)> {
-        let mut all: Vec<(Vec<Term>, Gathered)> = Vec::new();
+    pub(super) fn recurring(&self, least: u32) -> Vec<Run> {
+        let mut all: Vec<Run> = Vec::new();
         for length in 1..=LONGEST {
-            let terms = |at: u32| self.words[at as usize..at as usize + length].iter().map(|word| word.term);
+            let terms = |at: u32| self.terms_at(at, length);
             let mut places: Vec<u32> = (0..self.words.len() as u32).filter(|&at| self.is_run(at as usize, length)).collect();
             places.par_sort_unstable_by(|&a, &b| terms(a).cmp(terms(b)).then(a.cmp(&b)));
             let runs = places.par_chunk_by(|&a, &b| terms(a).eq(terms(b))).filter(|places| places.len() as u64 >= u64::from(least));
-            all.par_extend(runs.map(|places| (terms(places[0]).collect(), self.gathered(places, length))));
+            all.par_extend(runs.map(|places| self.run(places, length)));
         }
-        all.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        all.par_sort_unstable_by(|a, b| self.terms(a).cmp(self.terms(b)));
         all
     }
 
@@ -83,33 +100,52 @@ impl Runs {
         words[0].can_stand && words[length - 1].can_stand && words[1..].iter().all(|word| word.is_joined)
     }
 
-    /// What is said of a run that stands at these places.
-    fn gathered(&self, places: &[u32], length: usize) -> Gathered {
-        let mut gathered = Gathered { count: places.len() as u32, ..Gathered::default() };
+    /// The run that stands at these places.
+    fn run(&self, places: &[u32], length: usize) -> Run {
+        let mut forms: SmallVec<[(&str, (u32, u32)); 2]> = SmallVec::new();
         for &at in places {
-            let (at, sentence) = (at as usize, self.sentence_of(at as usize));
-            let text = self.text_of(sentence);
-            let form = Span { start: self.words[at].span.start, end: self.words[at + length - 1].span.end }.of(text);
-            match gathered.forms.get_mut(form) {
-                Some(count) => *count += 1,
-                None => drop(gathered.forms.insert(form.to_owned(), 1)),
-            }
-            if gathered.examples.len() < EXAMPLES {
-                let document = self.documents[self.sentences[sentence].document as usize].to_string();
-                let example = (document, one_line(text).into_owned());
-                if !gathered.examples.contains(&example) {
-                    gathered.examples.push(example);
-                }
+            let form = self.form(at, length);
+            match forms.iter_mut().find(|(other, _)| *other == form) {
+                Some((_, (_, count))) => *count += 1,
+                None => forms.push((form, (at, 1))),
             }
         }
-        gathered
+        let forms = forms.into_iter().map(|(_, form)| form).collect();
+        let mut examples: SmallVec<[u32; EXAMPLES]> = SmallVec::new();
+        for sentence in places.iter().map(|&at| self.sentence_of(at)) {
+            if examples.len() < EXAMPLES && examples.iter().all(|&other| self.example(other) != self.example(sentence)) {
+                examples.push(sentence);
+            }
+        }
+        Run { at: places[0], length, count: places.len() as u32, forms, examples }
     }
 
-    fn sentence_of(&self, word: usize) -> usize {
-        self.sentences.partition_point(|sentence| sentence.first <= word) - 1
+    /// The terms of a run.
+    pub(super) fn terms(&self, run: &Run) -> impl Iterator<Item = Term> + '_ {
+        self.terms_at(run.at, run.length)
     }
 
-    fn text_of(&self, sentence: usize) -> &str {
+    fn terms_at(&self, at: u32, length: usize) -> impl Iterator<Item = Term> + '_ {
+        self.words[at as usize..at as usize + length].iter().map(|word| word.term)
+    }
+
+    /// The words of a run of `length` that stands at a place.
+    pub(super) fn form(&self, at: u32, length: usize) -> &str {
+        let words = &self.words[at as usize..at as usize + length];
+        Span { start: words[0].span.start, end: words[length - 1].span.end }.of(self.text_of(self.sentence_of(at)))
+    }
+
+    /// An example: the id of its document and the sentence.
+    pub(super) fn example(&self, sentence: u32) -> (&str, Cow<'_, str>) {
+        (&self.documents[self.sentences[sentence as usize].document as usize], one_line(self.text_of(sentence)))
+    }
+
+    fn sentence_of(&self, word: u32) -> u32 {
+        self.sentences.partition_point(|sentence| sentence.first <= word as usize) as u32 - 1
+    }
+
+    fn text_of(&self, sentence: u32) -> &str {
+        let sentence = sentence as usize;
         let end = self.sentences.get(sentence + 1).map_or(self.text.len(), |next| next.start);
         &self.text[self.sentences[sentence].start..end]
     }
