@@ -1,7 +1,7 @@
 //! Layer 7: articles through the stages, on every core, in input order.
 //!
-//! Uses every layer below. Every thread of the rayon pool pulls a batch of records, parses, cleans, scores and
-//! summarises it; results are handed on in input order ([`ordered`]). What is in flight is bounded by bytes, so memory
+//! Uses every layer below. As many threads as the rayon pool has pull batches of records, parse, clean, score and
+//! summarise them; results are handed on in input order ([`ordered`]). What is in flight is bounded by bytes, so memory
 //! follows the batch and not the archive. A panic anywhere under a record, in a library for instance, becomes a
 //! refusal of that record.
 

@@ -22,7 +22,7 @@ use serde::Serialize;
 
 /// Longest candidate, in words.
 const LONGEST: usize = 4;
-/// Names are joined of so many documents at most: the finder keeps their text.
+/// Names are looked for in so many documents at most: in more of them, words that are none gather evidence too.
 pub const MOST_NAMED: usize = 200;
 /// Example sentences kept of a candidate.
 const EXAMPLES: usize = 2;

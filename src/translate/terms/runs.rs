@@ -17,14 +17,12 @@ use std::borrow::Cow;
 pub(super) struct Runs {
     documents: Vec<Box<str>>,
     sentences: Vec<Sentence>,
-    text: String,
     words: Vec<Word>,
 }
 
 struct Sentence {
     document: u32,
-    /// Where its text begins.
-    start: usize,
+    text: Box<str>,
     /// Its first word.
     first: usize,
 }
@@ -62,8 +60,7 @@ impl Runs {
         for index in document.body() {
             let sentence = &document.sentences[index];
             let from = sentence.span.start;
-            self.sentences.push(Sentence { document: number, start: self.text.len(), first: self.words.len() });
-            self.text.push_str(document.show(sentence.span));
+            self.sentences.push(Sentence { document: number, text: document.show(sentence.span).into(), first: self.words.len() });
             let mut end = None;
             for (&term, span) in document.terms_of(sentence).iter().zip(document.term_spans_of(sentence)) {
                 folded.clear();
@@ -132,22 +129,18 @@ impl Runs {
     /// The words of a run of `length` that stands at a place.
     pub(super) fn form(&self, at: u32, length: usize) -> &str {
         let words = &self.words[at as usize..at as usize + length];
-        Span { start: words[0].span.start, end: words[length - 1].span.end }.of(self.text_of(self.sentence_of(at)))
+        let sentence = &self.sentences[self.sentence_of(at) as usize];
+        Span { start: words[0].span.start, end: words[length - 1].span.end }.of(&sentence.text)
     }
 
     /// An example: the id of its document and the sentence.
     pub(super) fn example(&self, sentence: u32) -> (&str, Cow<'_, str>) {
-        (&self.documents[self.sentences[sentence as usize].document as usize], one_line(self.text_of(sentence)))
+        let Sentence { document, text, .. } = &self.sentences[sentence as usize];
+        (&self.documents[*document as usize], one_line(text))
     }
 
     fn sentence_of(&self, word: u32) -> u32 {
         self.sentences.partition_point(|sentence| sentence.first <= word as usize) as u32 - 1
-    }
-
-    fn text_of(&self, sentence: u32) -> &str {
-        let sentence = sentence as usize;
-        let end = self.sentences.get(sentence + 1).map_or(self.text.len(), |next| next.start);
-        &self.text[self.sentences[sentence].start..end]
     }
 }
 
