@@ -2,6 +2,7 @@
 //!
 //! Uses `facts` and below. A claim holds its own words and the terms around them, nothing of the article.
 
+use super::kept::distinct;
 use super::{EventTime, LEAD, Place};
 use crate::article::Document;
 use crate::article::document::Sentence;
@@ -175,8 +176,8 @@ pub(crate) fn told_of(document: &Document, sentence: &Sentence, rank: usize, fin
     told(document, sentence, rank, &finder.times(document, sentence, model), model)
 }
 
-/// Finds what the body sentences of a document state; `places` gives the place of a body sentence by its rank. The
-/// number of the document is for whom gathers it to give.
+/// Finds what the body sentences of a document state; `places` gives the place of a body sentence by its rank. Whoever
+/// gathers what is stated gives the document its number.
 pub(crate) fn stated(document: &Document, scores: &Scores, places: &[Place], is_few: bool, model: &Model) -> Stated {
     let mut finder = FactFinder::default();
     let mut offsets = CharOffsets::new(&document.article.text);
@@ -193,7 +194,7 @@ pub(crate) fn stated(document: &Document, scores: &Scores, places: &[Place], is_
         let is_aside = told.is_background || (is_old(document, &facts.times) && day.is_none());
         found.told.push(told);
         let speaker = facts.attribution.speaker.or(facts.attribution.reporter).map(|span| Box::from(document.show(span)));
-        let terms: Arc<[Term]> = distinct(document.terms_of(sentence)).into();
+        let terms: Arc<[Term]> = distinct(document.terms_of(sentence).to_vec()).into();
         let shown = is_few.then(|| Arc::from(document.show(sentence.span)));
         let mut said: Vec<(Span, Box<[Term]>, Said)> = Vec::new();
         said.extend(facts.figures.iter().map(|(figure, near)| (figure.span, near.clone(), counted(figure, is_aside, model))));
@@ -278,13 +279,6 @@ fn when(time: &crate::facts::Time) -> Said {
         is_loose: time.is_loose,
         is_stated: time.basis == crate::facts::Basis::Stated,
     }
-}
-
-fn distinct(terms: &[Term]) -> Vec<Term> {
-    let mut terms = terms.to_vec();
-    terms.sort_unstable();
-    terms.dedup();
-    terms
 }
 
 fn around(document: &Document, sentence: &crate::article::document::Sentence, span: Span) -> Box<[Term]> {

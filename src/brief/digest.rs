@@ -4,7 +4,7 @@
 //! later ones; memory follows their number and not their length.
 
 use super::claims::{Claim, Stated, stated, told_of};
-use super::kept::{chain, places, term_counts};
+use super::kept::{chain, distinct, places, term_counts};
 use super::{Candidate, FEW, FaultNote, Focus, KEPT, LEAD, Member, Quotation, tolls};
 use crate::article::Document;
 use crate::corpus::{Frequencies, Shingles};
@@ -34,7 +34,7 @@ pub struct Digest {
     pub(super) kept: Kept,
 }
 
-/// What is kept of one document.
+/// What is kept of one document. Whoever gathers it gives the document its number.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     /// The distinct terms of title and lead, in ascending order.
@@ -163,10 +163,4 @@ impl Digester {
         ranks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranks.into_iter().map(|(rank, _)| rank).collect()
     }
-}
-
-fn distinct(mut terms: Vec<Term>) -> Box<[Term]> {
-    terms.sort_unstable();
-    terms.dedup();
-    terms.into()
 }

@@ -50,6 +50,13 @@ pub(super) fn places(document: &Document, scores: &Scores) -> Vec<Place> {
     places
 }
 
+/// Terms in ascending order, each once.
+pub(super) fn distinct(mut terms: Vec<Term>) -> Box<[Term]> {
+    terms.sort_unstable();
+    terms.dedup();
+    terms.into()
+}
+
 /// The distinct terms of a sentence in ascending order, with their counts.
 pub(super) fn term_counts(terms: &[Term]) -> Vec<(Term, u32)> {
     let mut sorted = terms.to_vec();

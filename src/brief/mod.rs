@@ -2,9 +2,9 @@
 //!
 //! Uses `select` and below. A [`Digester`] takes a few sentences of each document, on any thread, and a [`Collector`]
 //! gathers them in order, so memory grows with the number of documents and not with their length; `finish` chooses
-//! among what was kept. A sentence
-//! never depends on one that is not shown, a near-copy of an earlier document adds corroboration and nothing else,
-//! and every sentence carries its source and date, or says that there is none. [`stories`] parts a collection first.
+//! among what was kept. A sentence never depends on one that is not shown, a near-copy of an earlier document adds
+//! corroboration and nothing else, and every sentence carries its source and date, or says that there is none.
+//! [`stories`] parts a collection first.
 
 mod choose;
 mod claims;

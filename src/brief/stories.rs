@@ -108,8 +108,8 @@ impl StoryCollector {
         copy_of
     }
 
-    /// The stories in order of their first documents, each with a brief of at most `budget`. They are told some at a time,
-    /// on all threads of the pool.
+    /// The stories in order of their first documents, each with a brief of at most `budget`. They are told some at a
+    /// time, on all threads of the pool.
     pub fn finish<'m>(self, budget: Budget, model: &'m Model, background: &'m Frequencies) -> impl Iterator<Item = Story> + 'm {
         let mut kept = self.kept;
         let teller = Teller { members: self.members, notes: self.notes, budget, model, background };

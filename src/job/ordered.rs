@@ -1,10 +1,10 @@
 //! Work on every core with results in order and memory that does not grow with the input.
 //!
-//! Has threads of its own, as many as the `rayon` pool: they wait for each other and for the sink, and a sink that asks the
-//! pool for work would wait for ever if they stood in it. Each worker pulls the next block of input itself, under one lock, and works on it with
-//! its own scratch; the calling thread takes finished blocks in the order in which they were pulled. What is pulled and
-//! not yet taken is bounded by bytes, so that a slow sink, or one giant block before many small ones, stops the pulling
-//! and not the machine.
+//! Has threads of its own, as many as the `rayon` pool: they wait for each other and for the sink, and a sink that asks
+//! the pool for work would wait for ever if they stood in it. Each pulls the next block of input itself, under one lock,
+//! and works on it with its own scratch; the calling thread takes finished blocks in the order in which they were pulled.
+//! What is pulled and not yet taken is bounded by bytes, so that a slow sink, or one giant block before many small ones,
+//! stops the pulling and not the machine.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -87,8 +87,8 @@ impl<T> Turn<'_, T> {
     }
 }
 
-/// Pulls blocks with `next`, applies `work` to them on as many threads as the pool has, each with a scratch of its own, and
-/// hands the results to `sink` in the order of the blocks. Stops at the first error of the sink.
+/// Pulls blocks with `next`, applies `work` to them on as many threads as the pool has, each with a scratch of its own,
+/// and hands the results to `sink` in the order of the blocks. Stops at the first error of the sink.
 ///
 /// # Errors
 /// The sink's own.
