@@ -98,7 +98,8 @@ impl<'m> Reader<'m> {
             || ["اته", "اتها", "اتهم"].iter().any(|end| word.ends_with(end))
             || word.strip_prefix('ل').is_some_and(|rest| model.facts.audiences.contains(rest) || model.facts.titles.begins(rest))
             || word.bytes().any(|byte| byte.is_ascii_digit())
-            || model.stop_words.contains(word)
+            // «الفنان وهو يغني»: the background counts no such words, so they look rare.
+            || [word, unjoined(word)].into_iter().any(|form| model.stop_words.contains(form))
             || (model.cohesion.class(word) != Class::default() && !is_given)
             || model.facts.unit(word).is_some()
             || model.facts.is_person(word)
@@ -120,6 +121,7 @@ impl<'m> Reader<'m> {
             let links = matches!(word, "بن" | "ابن" | "ابو" | "عبد" | "ال");
             let before = words[index - 1];
             !breaks[index]
+                && !is_letter(word)
                 && (!word.starts_with('و') || self.is_own_letter(before, word))
                 && !self.begins_other(before, word)
                 && (links || self.pairs.is_fixed(before, word) || (self.is_name_word(word) && self.pairs.belong(before, word)))
@@ -277,4 +279,9 @@ pub(super) fn unclitic(word: &str) -> String {
         return rest.to_owned();
     }
     word.to_owned()
+}
+
+/// A letter that stands alone, which is no end of a name: «تامر و #شيرين».
+pub(super) fn is_letter(word: &str) -> bool {
+    word.chars().nth(1).is_none()
 }

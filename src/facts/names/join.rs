@@ -2,7 +2,7 @@
 //!
 //! Uses `model` for the names that are only themselves.
 
-use super::evidence::{own, unclitic};
+use super::evidence::{is_letter, own, unclitic};
 use super::{Found, LONGEST, Line, NameKind};
 use crate::model::Model;
 use rustc_hash::FxHashMap;
@@ -177,7 +177,8 @@ pub(super) fn respell(lines: &[Line], found: &mut [Found], model: &Model) {
         let words = line.words();
         for at in 0..words.len() {
             for length in (2..=LONGEST).take_while(|length| at + length <= words.len()) {
-                if line.breaks[at + length - 1] {
+                let last = at + length - 1;
+                if line.breaks[last] || is_letter(words[last]) {
                     break;
                 }
                 let mut spelling = own(&words[at..at + length]);

@@ -242,6 +242,18 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_alone_ends_a_name() {
+        let text = "زار الوزير غوران يانغ و #المحافظ المعرض. وشكر الوزير غوران يانغ و #المحافظ العارضين.";
+        assert_eq!(spellings(&[text], NameKind::Person), [["غوران يانغ"]]);
+    }
+
+    #[test]
+    fn grammar_is_nobody() {
+        let text = "غنى الفنان وهو يبتسم أمام جمهوره، وقالت الوزيرة فيما بعد إن المطرب وإن تأخر نجح. وكان الفنان وهو في طريقه متعباً.";
+        assert_eq!(spellings(&[text], NameKind::Person), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
     fn two_people_never_become_one() {
         let found = spellings(
             &[
