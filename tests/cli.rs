@@ -97,6 +97,15 @@ fn every_shown_sentence_is_the_slice_that_it_names() {
 }
 
 #[test]
+fn what_a_job_counts_for_itself_is_in_no_record() {
+    let out = mujaz().args(["summarize", "seeds", "--json"]).output().expect("runs").stdout;
+    for record in json_lines(&out) {
+        let origin = record["origin"].as_object().expect("an origin");
+        assert_eq!(origin.keys().collect::<Vec<_>>(), ["path", "offset", "encoding"], "the fields that docs/formats.md names");
+    }
+}
+
+#[test]
 fn steps_compose_through_pipes() {
     let direct = mujaz().args(["summarize", "seeds", "--json"]).output().expect("runs").stdout;
     let segments = mujaz().args(["segment", "seeds", "--json"]).output().expect("runs").stdout;

@@ -72,6 +72,7 @@ pub struct Origin {
     pub offset: u64,
     /// The encoding that the bytes were decoded from.
     pub encoding: &'static str,
-    /// How many articles of the job were before it.
+    /// How many articles of the job were before it. Not in results: it says nothing about the article.
+    #[serde(skip)]
     pub number: u64,
 }
