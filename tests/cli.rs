@@ -162,6 +162,7 @@ fn exit_codes_say_what_went_wrong() {
     let folder = tempfile::tempdir().expect("a folder");
     mujaz().arg("frobnicate").assert().code(2);
     mujaz().args(["summarize", "-", "--ratio", "7"]).write_stdin(PAGE).assert().code(2);
+    mujaz().args(["summarize", "-", "--threads", "20000"]).write_stdin(PAGE).assert().code(2);
     mujaz().args(["summarize", "-", "--field", "body"]).write_stdin(PAGE).assert().code(2);
     mujaz().args(["summarize", "/no/such/file"]).assert().code(3);
     fs::write(folder.path().join("mine.txt"), "x").expect("written");

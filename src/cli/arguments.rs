@@ -261,9 +261,9 @@ pub struct InputArguments {
     /// Settings in TOML; flags override them
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Threads; the result does not depend on their number [default: one a core]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    /// Threads, at most 1024; the result does not depend on their number [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: Option<u16>,
     /// No progress and no warnings
     #[arg(short, long)]
     pub quiet: bool,

@@ -44,7 +44,7 @@ pub(super) fn settings(input: &InputArguments) -> anyhow::Result<Settings> {
     }
     if let Some(threads) = input.threads {
         // A second call in one process (tests) keeps the first pool.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
     }
     Ok(settings)
 }
