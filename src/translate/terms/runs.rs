@@ -110,7 +110,10 @@ impl Runs {
         let forms = forms.into_iter().map(|(_, form)| form).collect();
         let mut examples: SmallVec<[u32; EXAMPLES]> = SmallVec::new();
         for sentence in places.iter().map(|&at| self.sentence_of(at)) {
-            if examples.len() < EXAMPLES && examples.iter().all(|&other| self.example(other) != self.example(sentence)) {
+            if examples.len() == EXAMPLES {
+                break;
+            }
+            if examples.iter().all(|&other| self.example(other) != self.example(sentence)) {
                 examples.push(sentence);
             }
         }
