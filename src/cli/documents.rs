@@ -76,7 +76,7 @@ pub(super) fn for_each_rendered<T: AsRef<Document>, R: Send>(
             (description, render(article, workspace))
         })
     };
-    pipeline.run_with(&mut records, stage, render, |outcome, bytes| {
+    pipeline.run(&mut records, stage, render, |outcome, bytes| {
         bar.inc(bytes);
         match outcome {
             Ok((description, rendered)) => {

@@ -217,7 +217,7 @@ pub fn run(
         progress(bytes);
         results.take(outcome)
     };
-    pipeline.run_with(&mut records, stage, |outcome, _| outcome, sink)?;
+    pipeline.run(&mut records, stage, |outcome, _| outcome, sink)?;
     results.finish(settings, records.finished)
 }
 

@@ -222,22 +222,13 @@ impl Pipeline {
         keywords_with(document, scores, self.scorer.background(), &self.model, KEYWORDS, &mut stages.keywords)
     }
 
-    /// Takes all records through all stages and hands each result to `sink`, in input order, with the bytes of its
-    /// record. Ids that repeat are numbered. Stops at the first error of the sink.
+    /// Takes all records through `stage`, such as [`summarize`](Self::summarize), and `render` on all threads, and hands
+    /// each result to `sink`, in input order, with the bytes of its record. Ids that repeat are numbered. `render` may
+    /// give the room of a result back to the workspace. Stops at the first error of the sink.
     ///
     /// # Errors
     /// The sink's own.
-    pub fn run<E>(&self, records: &mut Records, sink: impl FnMut(Result<Summarized, Failure>, u64) -> Result<(), E>) -> Result<(), E> {
-        self.run_with(records, Self::summarize, |outcome, _| outcome, sink)
-    }
-
-    /// As [`run`](Self::run), with the stages named, and with `render` applied to each result by the threads that share
-    /// the work: for results that take time to write down. It may give the room of a
-    /// result back to the workspace.
-    ///
-    /// # Errors
-    /// The sink's own.
-    pub fn run_with<T, R: Send, E>(
+    pub fn run<T, R: Send, E>(
         &self,
         records: &mut Records,
         stage: impl Fn(&Self, Article, &mut Workspace) -> T + Sync,
