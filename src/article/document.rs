@@ -101,6 +101,13 @@ pub struct Document {
 }
 
 impl Document {
+    /// Gives the room of the words back. What is left can be shown and not be looked into: no sentence
+    /// has words any more.
+    pub(crate) fn forget_words(&mut self) {
+        self.words = Words::default();
+        self.sentences.iter_mut().for_each(|sentence| (sentence.tokens, sentence.terms) = ((0, 0), (0, 0)));
+    }
+
     /// The text of a span.
     #[must_use]
     pub fn show(&self, span: Span) -> &str {

@@ -133,6 +133,11 @@ impl Scores {
         (self.base + self.scores[rank]).max(LEAST_WORTH)
     }
 
+    /// Gives back what only the stages need: the scores are left, and what they are made of.
+    pub(crate) fn forget_terms(&mut self) {
+        (self.terms, self.skeletons, self.discourse) = Default::default();
+    }
+
     /// The ranks of the body sentences, best first; ties by position.
     #[must_use]
     pub fn best_first(&self) -> Vec<usize> {

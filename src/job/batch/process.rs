@@ -89,6 +89,16 @@ impl Staged {
             Self::Summarized(article) => Some(article),
         }
     }
+
+    /// Gives back what only the stages need of a giant: its line would come on top of it.
+    fn slim(&mut self) {
+        if let Self::Summarized(article) = self
+            && article.document.is_giant()
+        {
+            article.document.forget_words();
+            article.scores.forget_terms();
+        }
+    }
 }
 
 /// One record through all stages.
@@ -108,25 +118,29 @@ pub(super) fn process(pipeline: &Pipeline, options: &Options, ticket: Ticket, wo
     drop(bytes);
     let read = Instant::now();
     let staged = parsed.and_then(|article| guarded(|| Ok(Staged::of(pipeline, options, article, workspace))));
-    let article = match staged {
+    let mut article = match staged {
         Ok(article) => article,
         Err(error) => return Done::Rejected(Failure { path, offset, error }),
     };
-    let (document, summarized) = (article.document(), article.summarized());
     let processed = Instant::now();
     let wants_keywords = options.parts.keywords || options.stories;
+    let summarized = article.summarized();
     let keywords = summarized.filter(|_| wants_keywords).map(|article| pipeline.keywords_with(article, workspace)).unwrap_or_default();
-    let mut line = Vec::with_capacity(size * 2);
-    write_line(&mut line, document, summarized, &keywords, options.parts);
     let digest = |article: &Summarized| {
         let (model, background) = (pipeline.model(), pipeline.background());
-        StoryDigester::default().digest(document, &article.scores, &keywords, model, background)
+        StoryDigester::default().digest(&article.document, &article.scores, &keywords, model, background)
     };
     let compared = match summarized.filter(|_| options.stories) {
         Some(article) => Some(Compared::Stories(Box::new(digest(article)))),
-        None => options.dedupe.then(|| Compared::Copies(Shingles::of(document))),
+        None => options.dedupe.then(|| Compared::Copies(Shingles::of(article.document()))),
     };
+    if !options.parts.units {
+        article.slim();
+    }
+    let (document, summarized) = (article.document(), article.summarized());
     let more = compared.map(|compared| Box::new(More { id: document.article.id.clone(), compared }));
+    let mut line = Vec::with_capacity(size * 2);
+    write_line(&mut line, document, summarized, &keywords, options.parts);
     let ended = Instant::now();
     let add = |slot: &AtomicU64, time: Duration| slot.fetch_add(time.as_nanos() as u64, Ordering::Relaxed);
     add(&clock.parse, read - began);
