@@ -95,11 +95,16 @@ impl<'e, 's> Builder<'e, 's> {
         self.document.sentences = std::mem::take(&mut self.scratch.sentences);
         self.has_symbols = self.engine.model.noise.has_symbol(text);
         let (mut lines, mut ends) = (std::mem::take(&mut self.scratch.lines), std::mem::take(&mut self.scratch.ends));
-        for layout in layout(text) {
+        let layouts = layout(text);
+        lines.reserve(layouts.len());
+        ends.reserve(layouts.len());
+        for layout in layouts {
             lines.push((layout, self.survey(text, layout.span)));
             ends.push(self.words.end());
         }
         let zoned = clean(&article, &lines, &self.engine.model);
+        self.document.blocks.reserve(lines.len());
+        self.document.sentences.reserve(lines.len());
         self.document.article = article;
         let mut first = Place::default();
         for (((paragraph, found), &end), (_, survey)) in (1u32..).zip(zoned).zip(&ends).zip(&lines) {

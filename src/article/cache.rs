@@ -25,65 +25,67 @@ impl Key for (u128, u128) {
     }
 }
 
-/// A place of the cache: one line of a processor's cache, or two.
-#[derive(Clone, Copy, Default)]
+/// What is remembered under one key: one line of a processor's cache, or two.
+#[derive(Clone, Copy)]
 #[repr(align(64))]
 struct Line<K, V> {
     key: K,
     value: V,
 }
 
-/// Lines that a key may stand in, one behind the other.
+/// Slots that a key may stand in, one behind the other.
 const WAYS: usize = 8;
 
-/// A cache: what it holds stands in one of [`WAYS`] lines, and drives out another where all are taken. A byte of the
-/// hash for each line stands in an array of its own, small enough to stay near the processor, so that a look goes to the
-/// right line at once.
+/// Bits of a slot that say which line it is for; the others are some of the hash.
+const LINE_BITS: u32 = 18;
+
+/// Slots of a cache when it is made.
+const FEWEST: usize = 1 << 10;
+
+/// A cache: a key has a slot in one set of [`WAYS`], and drives out another where all are taken. A slot has some of the
+/// hash and says where the line is, and is small enough to stay near the processor, so that a look goes to the right line
+/// at once. Lines stand in the order in which they came and never move: common words come early, and stand together.
 pub(super) struct Cache<K, V> {
-    /// For each line a byte of the hash of its key; 0 where nothing is.
-    tags: Vec<[u8; WAYS]>,
+    sets: Vec<[Slot; WAYS]>,
     lines: Vec<Line<K, V>>,
-    /// How many lines are taken.
-    taken: usize,
     /// How much was added, by which it is decided who goes.
     added: usize,
+    /// Slots, and with them lines, at most.
     most: usize,
 }
 
-/// Lines of a cache when it is made.
-const FEWEST: usize = 1 << 10;
+/// Bits of the hash, and behind them which line; 0 where nothing is.
+type Slot = u32;
 
-/// The tag of a hash: not 0.
-fn tag(hash: u64) -> u8 {
-    (hash as u8).max(1)
+/// The bits of a hash that its slot has: not all 0.
+fn tag(hash: u64) -> Slot {
+    ((hash >> (32 + LINE_BITS)) as u32).max(1)
 }
 
-/// A bit for each byte of `tags` that is `tag`; bits above the lowest may be wrong.
-#[inline]
-fn matching(tags: [u8; WAYS], tag: u8) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; WAYS]);
-    let differing = u64::from_le_bytes(tags) ^ (u64::from(tag) * ONES);
-    differing.wrapping_sub(ONES) & !differing & (ONES << 7)
+fn line_in(slot: Slot) -> u32 {
+    slot & ((1 << LINE_BITS) - 1)
 }
 
-impl<K: Key, V: Copy + Default> Cache<K, V> {
-    /// An empty cache that grows up to `most` lines, a power of two.
+impl<K: Key, V: Copy> Cache<K, V> {
+    /// An empty cache that grows up to `most` lines, a power of two and at most 2¹⁸.
     pub(super) fn new(most: usize) -> Self {
-        let lines = FEWEST.min(most);
-        Self { tags: vec![[0; WAYS]; lines / WAYS], lines: vec![Line::default(); lines], taken: 0, added: 0, most }
+        // Room that nothing was written to takes no memory.
+        Self { sets: vec![[0; WAYS]; FEWEST.min(most) / WAYS], lines: Vec::with_capacity(most), added: 0, most }
     }
 
     #[inline]
     fn set(&self, hash: u64) -> usize {
-        (hash >> 32) as usize & (self.tags.len() - 1)
+        (hash >> 32) as usize & (self.sets.len() - 1)
     }
 
     /// The line that a key most probably stands in, if it is here.
     #[inline]
     pub(super) fn line_of(&self, key: K) -> u32 {
         let hash = key.hash();
-        let set = self.set(hash);
-        (set * WAYS) as u32 + matching(self.tags[set], tag(hash)).trailing_zeros() / 8
+        let tag = tag(hash);
+        // More than one slot that fits is rare, and then this is no line of the key.
+        let found = self.sets[self.set(hash)].iter().fold(0, |found, &slot| found | if slot >> LINE_BITS == tag { slot } else { 0 });
+        if found == 0 { u32::MAX } else { line_in(found) }
     }
 
     /// Looks at a line, so that memory begins to answer; the answer itself means nothing.
@@ -101,39 +103,44 @@ impl<K: Key, V: Copy + Default> Cache<K, V> {
     /// What is known under a key.
     pub(super) fn find(&self, key: K) -> Option<&V> {
         let hash = key.hash();
-        let set = self.set(hash);
-        let mut matching = matching(self.tags[set], tag(hash));
-        while matching != 0 {
-            let found = self.get((set * WAYS) as u32 + matching.trailing_zeros() / 8, key);
-            if found.is_some() {
-                return found;
-            }
-            matching &= matching - 1;
-        }
-        None
+        let tag = tag(hash);
+        let fitting = self.sets[self.set(hash)].iter().filter(|&slot| slot >> LINE_BITS == tag);
+        fitting.map(|&slot| self.get(line_in(slot), key)).find(Option::is_some).flatten()
     }
 
     /// Adds what is not there.
     pub(super) fn add(&mut self, key: K, value: V) {
-        if self.taken * 2 > self.lines.len() && self.lines.len() < self.most {
-            let lines = self.lines.len() * 2;
-            self.tags = vec![[0; WAYS]; lines / WAYS];
-            let old = std::mem::replace(&mut self.lines, vec![Line::default(); lines]);
-            self.taken = 0;
-            old.into_iter().filter(|line| line.key != K::default()).for_each(|line| self.put(line));
+        let slots = self.sets.len() * WAYS;
+        if self.lines.len() * 2 > slots && slots < self.most {
+            // Every set becomes two, which have room for all that the one had.
+            self.sets = vec![[0; WAYS]; self.sets.len() * 2];
+            for line in 0..self.lines.len() {
+                self.point_to(line);
+            }
         }
-        self.put(Line { key, value });
+        let hash = key.hash();
+        let set = self.set(hash);
+        let line = if self.sets[set].contains(&0) {
+            self.lines.len()
+        } else {
+            self.added += 1;
+            let slot = std::mem::take(&mut self.sets[set][self.added % WAYS]);
+            line_in(slot) as usize
+        };
+        match self.lines.get_mut(line) {
+            Some(old) => *old = Line { key, value },
+            None => self.lines.push(Line { key, value }),
+        }
+        self.point_to(line);
     }
 
-    fn put(&mut self, line: Line<K, V>) {
-        let hash = line.key.hash();
+    /// Gives a line a free slot of its set.
+    fn point_to(&mut self, line: usize) {
+        let hash = self.lines[line].key.hash();
         let set = self.set(hash);
-        let free = self.tags[set].iter().position(|&tag| tag == 0);
-        self.taken += usize::from(free.is_some());
-        self.added += 1;
-        let way = free.unwrap_or(self.added % WAYS);
-        self.tags[set][way] = tag(hash);
-        self.lines[set * WAYS + way] = line;
+        if let Some(slot) = self.sets[set].iter_mut().find(|slot| **slot == 0) {
+            *slot = tag(hash) << LINE_BITS | line as u32;
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 use super::Model;
 use super::cohesion::Class;
 use super::noise::{SHORT, of_runs};
+use crate::text::chars::is_arabic_letter;
 use crate::text::runs::runs;
 
 /// The bits of one word form.
@@ -245,7 +246,7 @@ impl Model {
         let bits = [
             Marks(whole.marks.class_bits() | bare.class_bits() << CLASS_BITS | noun.unwrap_or(bare).class_bits() << (2 * CLASS_BITS)),
             Marks::TOPIC.when(!is_stop_word && has_two_letters(folded)),
-            Marks::NUMERIC.when(word.starts_with(char::is_numeric)),
+            Marks::NUMERIC.when(word.starts_with(|c| !is_arabic_letter(c) && char::is_numeric(c))),
             Marks::DIGIT.when(folded.starts_with(|c: char| c.is_ascii_digit())),
             Marks::ARTICLE.when(noun.is_some()),
             Marks::BARE_PRONOUN.when(bare.has(Marks::PRONOUN)),

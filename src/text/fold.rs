@@ -8,15 +8,50 @@
 //! The order of tanwin and its alef (عاماً, عامًا) stops mattering because the mark vanishes.
 
 use super::chars::{digit_value, is_arabic_letter, is_arabic_mark, is_ascii_space, is_invisible, is_word_char};
-use super::table::of_block;
+use super::table::{block_index, of_block};
 use unicode_normalization::UnicodeNormalization;
 
 /// Appends the folded form of `text` to `out`.
 ///
 /// Linear in the bytes of `text`; allocates only when `out` must grow.
 pub fn fold_into(text: &str, out: &mut String) {
-    out.reserve(text.len());
-    fold_to::<false>(text, out);
+    if fold_letters(text, out).is_none() {
+        out.reserve(text.len());
+        fold_to::<false>(text, out);
+    }
+}
+
+/// Characters up to which a word of the Arabic block is folded on the stack.
+const LETTERS: usize = 32;
+
+/// The folded form of every character from U+0600 to U+06FF in UTF-8, and how many bytes of it there are.
+const ENCODED: [([u8; 2], u8); 256] = {
+    let mut table = [([0; 2], 0); 256];
+    let mut low = 0;
+    while low < 256 {
+        let mut bytes = [0; 2];
+        let length = if BLOCK[low] == VANISHES { 0 } else { BLOCK[low].encode_utf8(&mut bytes).len() };
+        table[low] = (bytes, length as u8);
+        low += 1;
+    }
+    table
+};
+
+/// Appends the folded form of a word of the Arabic block, if it is one: what most words are, that are met for the first
+/// time.
+fn fold_letters(word: &str, out: &mut String) -> Option<()> {
+    let (pairs, rest) = word.as_bytes().as_chunks::<2>();
+    if pairs.len() > LETTERS || !rest.is_empty() || pairs.iter().any(|[lead, _]| lead & 0xFC != 0xD8) {
+        return None;
+    }
+    let (mut room, mut end) = ([0; 2 * LETTERS], 0);
+    for &[lead, next] in pairs {
+        let (bytes, length) = ENCODED[block_index(lead, next)];
+        room[end..end + 2].copy_from_slice(&bytes);
+        end += usize::from(length);
+    }
+    out.push_str(std::str::from_utf8(&room[..end]).ok()?);
+    Some(())
 }
 
 /// Whether folding leaves a character from U+0600 to U+06FF as it is.
@@ -177,13 +212,19 @@ pub fn phrase_words(folded: &str) -> usize {
     folded.split(' ').filter(|piece| piece.chars().any(is_word_char)).count()
 }
 
-/// Appends the folded form of a character of any block.
+/// Appends the folded form of a character.
+#[inline]
 pub(super) fn push_folded(c: char, out: &mut String) {
+    match BLOCK.get((c as usize).wrapping_sub(0x600)) {
+        Some(&VANISHES) => {}
+        Some(&folded) => out.push(folded),
+        None => push_other(c, out),
+    }
+}
+
+/// The same for one that is not of the Arabic block.
+fn push_other(c: char, out: &mut String) {
     match c {
-        '\u{0600}'..='\u{06FF}' => match BLOCK[c as usize - 0x600] {
-            VANISHES => {}
-            folded => out.push(folded),
-        },
         '\0'..='\u{7F}' => out.push(c.to_ascii_lowercase()),
         '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FF5E}' => {
             for part in std::iter::once(c).nfkc() {

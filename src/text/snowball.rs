@@ -205,6 +205,10 @@ impl Word {
     }
 
     fn cut_suffixes(&mut self) {
+        // No suffix ends in any other letter.
+        if !self.letters.last().is_some_and(|last| matches!(last, 'ا' | 'ة' | 'ت' | 'ك' | 'م' | 'ن' | 'ه' | 'و' | 'ى' | 'ي')) {
+            return;
+        }
         if (self.is_defined || !self.cut_verb()) && !self.cut_noun() {
             self.at = self.letters.len();
             if let Some(last) = self.letters.last_mut().filter(|last| **last == 'ى') {
@@ -250,6 +254,11 @@ impl Word {
     }
 
     fn cut_prefixes(&mut self) {
+        // No prefix begins with any other letter.
+        let first = self.letters.first();
+        if !first.is_some_and(|first| matches!(first, 'أ' | 'ا' | 'ب' | 'ت' | 'س' | 'ف' | 'ك' | 'ل' | 'ن' | 'و' | 'ي')) {
+            return;
+        }
         self.at = 0;
         self.behind(prefix_1);
         self.behind(prefix_2);

@@ -20,7 +20,7 @@ pub(super) use guard::Reached;
 use guard::{Counted, Guarded};
 pub use guard::{Limits, Totals};
 use serde::Serialize;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -274,10 +274,24 @@ impl Container for Whole {
 }
 
 /// A whole stream, if it has no more than `limit` bytes.
-fn read_up_to(input: &mut impl Read, limit: u64) -> Result<Vec<u8>, ReadError> {
+fn read_up_to(input: &mut impl BufRead, limit: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
-    input.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
+    // `read_to_end` would wipe the room for what it reads, as readers of our own cannot promise to fill it.
+    loop {
+        let buffer = match input.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            buffer => buffer?,
+        };
+        bytes.extend_from_slice(buffer);
+        let taken = buffer.len();
+        input.consume(taken);
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        if taken == 0 {
+            return Ok(bytes);
+        }
+    }
 }
 
 /// The id of what states none: the name of its file without folder and ending.
