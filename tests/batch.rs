@@ -79,6 +79,21 @@ fn lines_hold_what_was_asked_for() {
     assert_eq!((&report["tally"]["documents"], &report["complete"]), (&json!(3), &json!(true)));
 }
 
+#[test]
+fn chosen_sentences_are_found_among_the_segments() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.jsonl");
+    fs::write(&input, json!({"text": format!("انشر المقال:\nTwitterTelegramEmail\n{TEXT}")}).to_string()).unwrap();
+    batch(&input, &folder.path().join("out")).assert().success();
+    let line = &lines(&folder.path().join("out"))[0];
+    let chosen: Vec<&Value> = line["sentences"].as_array().unwrap().iter().collect();
+    assert!(!chosen.is_empty() && line["segments"].as_array().unwrap().len() == 3, "the bar is no segment: {line}");
+    for sentence in chosen {
+        let index = sentence["index"].as_u64().unwrap() as usize;
+        assert_eq!(line["spans_chars"][index], sentence["span_chars"]);
+    }
+}
+
 /// The same three articles in every container that is read.
 fn containers(folder: &Path) {
     let plain = records(3);
@@ -392,4 +407,115 @@ fn parquet_tables_hold_what_lines_hold() {
     batch(&shard("only"), &at("damaged")).assert().code(1);
     assert!(fs::read_to_string(at("damaged/rejected.jsonl")).unwrap().contains("damaged"));
     assert!(!lines(&at("damaged")).is_empty());
+}
+
+#[test]
+fn what_the_job_did_not_write_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("a.jsonl"), folder.path().join("out"));
+    fs::write(&input, records(3)).unwrap();
+    fs::create_dir(&output).unwrap();
+    fs::write(output.join("part-2024-01.jsonl"), "theirs").unwrap();
+    let refused = batch(&input, &output).assert().code(2);
+    assert!(String::from_utf8_lossy(&refused.get_output().stderr).contains("part-2024-01.jsonl"));
+    assert_eq!(fs::read_to_string(output.join("part-2024-01.jsonl")).unwrap(), "theirs");
+    // Beside a job, too, and in a folder whose journal is damaged.
+    let own = folder.path().join("own");
+    batch(&input, &own).assert().success();
+    fs::write(own.join("part-x.jsonl"), "theirs").unwrap();
+    batch(&input, &own).assert().success();
+    let journal = fs::read_to_string(own.join("journal.jsonl")).unwrap();
+    fs::write(own.join("journal.jsonl"), journal.replacen('{', "X", 1)).unwrap();
+    batch(&input, &own).assert().code(2);
+    assert!(own.join("part-x.jsonl").exists() && own.join("part-00000.jsonl").exists());
+}
+
+#[test]
+fn results_inside_what_is_read_are_no_input() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.jsonl"), records(40)).unwrap();
+    let output = folder.path().join("out");
+    for _ in 0..2 {
+        batch(folder.path(), &output).args(["--shard-bytes", "9000"]).assert().success();
+        assert_eq!(lines(&output).len(), 40);
+    }
+}
+
+#[test]
+fn changed_inputs_and_settings_are_another_job() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, rules) = (folder.path().join("a.jsonl"), folder.path().join("rules.toml"));
+    fs::write(&rules, "").unwrap();
+    let arguments = ["--shard-bytes", "20000", "--rules", rules.to_str().unwrap()];
+    for tasks in ["segment", "segment,dedupe"] {
+        let output = folder.path().join(tasks);
+        fs::write(&input, records(99) + "{broken\n").unwrap();
+        // Stopped behind the first shards.
+        batch(&input, &output).args(arguments).args(["--do", tasks, "--max-rejects", "0"]).assert().code(5);
+        assert!(lines(&output).len() > 10);
+        let reversed: Vec<String> = records(99).lines().rev().map(str::to_owned).collect();
+        fs::write(&input, reversed.join("\n") + "\n{broken\n").unwrap();
+        let refused = batch(&input, &output).args(arguments).args(["--do", tasks]).assert().code(2);
+        assert!(String::from_utf8_lossy(&refused.get_output().stderr).contains("inputs were changed"));
+        fs::write(&input, records(99) + "{broken\n").unwrap();
+        batch(&input, &output).args(arguments).args(["--do", tasks]).assert().code(1);
+        assert_eq!(lines(&output).len(), 99);
+        fs::write(&input, reversed.join("\n") + "\n{broken\n").unwrap();
+        batch(&input, &output).args(arguments).args(["--do", tasks]).assert().code(2);
+    }
+    fs::write(&input, records(99) + "{broken\n").unwrap();
+    fs::write(&rules, "# another\n").unwrap();
+    batch(&input, &folder.path().join("segment")).args(arguments).args(["--do", "segment"]).assert().code(2);
+}
+
+#[test]
+fn a_pipe_is_held_against_what_came_through_it_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let piped = |output: &str, content: String| batch(Path::new("-"), &folder.path().join(output)).write_stdin(content).assert();
+    piped("out", records(5)).success();
+    piped("out", records(5)).success();
+    for other in [records(6), records(4), records(5).replace("ترميم", "تعمير")] {
+        piped("out", other).code(2);
+    }
+    let twice = batch(Path::new("-"), &folder.path().join("twice")).arg("--two-pass").write_stdin(records(5)).assert().code(2);
+    assert!(String::from_utf8_lossy(&twice.get_output().stderr).contains("read once only"));
+}
+
+#[test]
+fn a_finished_job_has_its_report_and_its_stories() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("a.jsonl"), folder.path().join("out"));
+    fs::write(&input, records(5) + "{broken\n").unwrap();
+    let tasks = ["--do", "segment,stories"];
+    batch(&input, &output).args(tasks).assert().code(1);
+    fs::remove_file(output.join("report.html")).unwrap();
+    batch(&input, &output).args(tasks).assert().code(1);
+    assert!(output.join("report.html").exists());
+    for lost in ["stories.jsonl", "rejected.jsonl"] {
+        let kept = fs::read(output.join(lost)).unwrap();
+        fs::remove_file(output.join(lost)).unwrap();
+        let refused = batch(&input, &output).args(tasks).assert().code(2);
+        assert!(String::from_utf8_lossy(&refused.get_output().stderr).contains(lost));
+        fs::write(output.join(lost), kept).unwrap();
+    }
+}
+
+#[test]
+fn lists_patterns_and_what_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.jsonl"), records(2)).unwrap();
+    fs::write(folder.path().join("list.txt"), format!("{}\n", folder.path().join("a*.jsonl").display())).unwrap();
+    let run = |output: &str| {
+        let mut command = mujaz();
+        command.arg("batch").arg("-q").arg("--output").arg(folder.path().join(output));
+        command
+    };
+    run("listed").arg("--files-from").arg(folder.path().join("list.txt")).assert().success();
+    assert_eq!(lines(&folder.path().join("listed")).len(), 2);
+    run("none").arg(folder.path().join("b*.jsonl")).assert().code(3);
+    run("none").arg(folder.path().join("b.jsonl")).arg("--dry-run").assert().code(3);
+    // A field that is not there is noticed before the end.
+    fs::write(folder.path().join("bad.jsonl"), "{\"body\":\"a\"}\n".repeat(5000)).unwrap();
+    run("bad").arg(folder.path().join("bad.jsonl")).args(["--max-rejects", "3"]).assert().code(5);
+    assert!(fs::read_to_string(folder.path().join("bad/rejected.jsonl")).unwrap().lines().count() < 100);
 }

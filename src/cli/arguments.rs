@@ -229,8 +229,11 @@ pub struct EvalSegment {
 #[derive(Debug, Args)]
 pub struct InputArguments {
     /// Files, folders (read recursively), or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    /// A file that lists further inputs, one a line
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
     /// The form of all inputs [default: by name, else by their first bytes]
     #[arg(long, value_enum, value_name = "FORM")]
     pub input_format: Option<InputForm>,

@@ -2,7 +2,7 @@
 
 use super::Ending;
 use super::arguments::{BudgetArguments, InputArguments, ScoreArguments};
-use super::common::{UsageError, printable, settings};
+use super::common::{UsageError, inputs, printable, settings};
 use crate::job::batch::{BatchError, Options, Progress, Report, ShardForm, plan, run as run_batch};
 use crate::read::containers::Limits;
 use crate::read::{ReadError, Source, find_all_sources};
@@ -20,9 +20,6 @@ pub struct BatchCommand {
     /// What to read; patterns such as 'news-*.jsonl.zst' are expanded.
     #[command(flatten)]
     pub input: InputArguments,
-    /// A file that lists further inputs, one a line
-    #[arg(long, value_name = "FILE")]
-    pub files_from: Option<PathBuf>,
     /// The folder for the results; the same command goes on with a job that stopped
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
@@ -133,10 +130,19 @@ pub(super) fn run(command: &BatchCommand) -> anyhow::Result<Ending> {
             plan.bytes,
             plan.bad + unread.len() as u64
         );
-        return Ok(Ending::Good);
+        return Ok(match (plan.records - plan.bad, plan.bad + unread.len() as u64) {
+            (_, 0) => Ending::Good,
+            (0, _) => Ending::NothingRead,
+            _ => Ending::SomeRefused,
+        });
     }
     // A second call in one process (tests) keeps the first handler.
-    let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+    let _ = ctrlc::set_handler(|| {
+        // Whoever asks twice does not want to wait for a pipe or a large document; the job can be gone on with all the same.
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(Ending::Interrupted as i32);
+        }
+    });
     let mut meter = Meter::new(command, &sources);
     let outcome = run_batch(&settings, sources, unread, &command.output, &options, &STOP, |progress| meter.show(progress));
     meter.end();
@@ -153,9 +159,13 @@ pub(super) fn run(command: &BatchCommand) -> anyhow::Result<Ending> {
             eprintln!("mujaz: {error}");
             Ok(if matches!(error, BatchError::Interrupted) { Ending::Interrupted } else { Ending::LimitHit })
         }
-        Err(error @ (BatchError::Setup(_) | BatchError::Journal { .. } | BatchError::Held { .. })) => {
-            Err(UsageError(error.to_string()).into())
-        }
+        Err(
+            error @ (BatchError::Setup(_)
+            | BatchError::Journal { .. }
+            | BatchError::Held { .. }
+            | BatchError::OtherRecords(_)
+            | BatchError::ReadOnce(_)),
+        ) => Err(UsageError(error.to_string()).into()),
         Err(error) => Err(error.into()),
     }
 }
@@ -205,22 +215,32 @@ type Found = (Vec<Source>, Vec<(String, ReadError)>);
 
 /// The inputs, patterns expanded and lists read.
 fn sources(command: &BatchCommand) -> anyhow::Result<Found> {
-    let mut inputs = command.input.inputs.clone();
-    if let Some(list) = &command.files_from {
-        let listed = std::fs::read_to_string(list).map_err(|error| UsageError(format!("{}: {error}", list.display())))?;
-        inputs.extend(listed.lines().map(str::trim).filter(|line| !line.is_empty()).map(PathBuf::from));
-    }
     let mut expanded = Vec::new();
-    for input in inputs {
-        match input.to_str().filter(|name| name.contains(['*', '?', '[']) && !Path::new(name).exists()) {
-            Some(pattern) => {
-                let found = glob::glob(pattern).map_err(|error| UsageError(format!("{pattern}: {error}")))?;
-                expanded.extend(found.flatten());
-            }
-            None => expanded.push(input),
+    for input in inputs(&command.input)? {
+        let before = expanded.len();
+        if let Some(pattern) = input.to_str().filter(|name| name.contains(['*', '?', '[']) && !Path::new(name).exists()) {
+            let found = glob::glob(pattern).map_err(|error| UsageError(format!("{pattern}: {error}")))?;
+            expanded.extend(found.flatten());
+        }
+        // A pattern that fits nothing is a file that is not there.
+        if expanded.len() == before {
+            expanded.push(input);
         }
     }
-    Ok(find_all_sources(&expanded))
+    let (mut sources, unread) = find_all_sources(&expanded);
+    pass_over_results(&expanded, &command.output, &mut sources);
+    Ok((sources, unread))
+}
+
+/// Passes over what the job itself writes, where its folder stands in one that it reads.
+fn pass_over_results(inputs: &[PathBuf], output: &Path, sources: &mut Vec<Source>) {
+    let real = |path: &Path| path.canonicalize().ok();
+    let Some(output) = real(output) else { return };
+    let holds_output = |input: &PathBuf| real(input).is_some_and(|input| output != input && output.starts_with(input));
+    if inputs.iter().any(holds_output) {
+        let is_result = |path: &Path| real(path).is_some_and(|path| path.starts_with(&output));
+        sources.retain(|source| !matches!(source, Source::File(path, _) if is_result(path)));
+    }
 }
 
 fn show(command: &BatchCommand, report: &Report) -> anyhow::Result<()> {
@@ -241,7 +261,8 @@ fn show(command: &BatchCommand, report: &Report) -> anyhow::Result<()> {
 struct Meter {
     bar: Option<ProgressBar>,
     total: Option<u64>,
-    began: Instant,
+    /// When something was done first, and where: jobs can begin in the middle.
+    began: Option<(Instant, u64)>,
     said: Instant,
     is_quiet: bool,
 }
@@ -268,18 +289,24 @@ impl Meter {
             };
             bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        Self { bar, total, began: Instant::now(), said: Instant::now(), is_quiet: command.input.quiet }
+        Self { bar, total, began: None, said: Instant::now(), is_quiet: command.input.quiet }
     }
 
     fn show(&mut self, progress: Progress) {
+        let first = self.began.is_none();
+        let (began, from) = *self.began.get_or_insert((Instant::now(), progress.bytes));
         if let Some(bar) = &self.bar {
+            if first {
+                bar.set_position(from);
+                bar.reset_eta();
+            }
             bar.set_position(progress.bytes);
             bar.set_message(format!("{} rejected", progress.rejected));
         } else if !self.is_quiet && self.said.elapsed() >= APART {
             self.said = Instant::now();
-            let seconds = self.began.elapsed().as_secs_f64();
-            let rate = progress.bytes as f64 / seconds;
-            let left = self.total.map(|total| format!(", {:.0} s left", total.saturating_sub(progress.bytes) as f64 / rate.max(1.0)));
+            let rate = (progress.bytes - from) as f64 / began.elapsed().as_secs_f64().max(1e-3);
+            let left = |total: u64| format!(", {:.0} s left", total.saturating_sub(progress.bytes) as f64 / rate);
+            let left = self.total.filter(|_| rate > 0.0).map(left);
             eprintln!(
                 "mujaz: {:.1} MB, {} documents, {:.1} MB/s{}, {} rejected",
                 progress.bytes as f64 / 1e6,

@@ -11,7 +11,7 @@ use crate::write::files::NewFile;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A command line or settings file that asks for what cannot be done.
 #[derive(Debug, thiserror::Error)]
@@ -50,8 +50,18 @@ pub(super) fn settings(input: &InputArguments) -> anyhow::Result<Settings> {
 }
 
 /// The inputs, with what could not even be found.
-pub(super) fn sources(input: &InputArguments) -> (Vec<Source>, Vec<(String, ReadError)>) {
-    find_sources(&input.inputs)
+pub(super) fn sources(input: &InputArguments) -> Result<(Vec<Source>, Vec<(String, ReadError)>), UsageError> {
+    Ok(find_sources(&inputs(input)?))
+}
+
+/// The inputs as named, and those of the list.
+pub(super) fn inputs(input: &InputArguments) -> Result<Vec<PathBuf>, UsageError> {
+    let mut inputs = input.inputs.clone();
+    if let Some(list) = &input.files_from {
+        let listed = std::fs::read_to_string(list).map_err(|error| UsageError(format!("{}: {error}", list.display())))?;
+        inputs.extend(listed.lines().map(str::trim).filter(|line| !line.is_empty()).map(PathBuf::from));
+    }
+    Ok(inputs)
 }
 
 /// A text that a terminal shows as it is: no escapes, no marks that change its direction.

@@ -65,7 +65,7 @@ pub(super) fn for_each_rendered<T: AsRef<Document>, R: Send>(
     render: impl Fn(T, &mut Workspace) -> anyhow::Result<R> + Sync,
     mut each: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Ending> {
-    let (sources, unread) = sources(input);
+    let (sources, unread) = sources(input)?;
     let mut refused: Vec<_> = unread.into_iter().map(|(path, error)| refusal(&Failure { path, offset: 0, error })).collect();
     let bar = progress(input, &sources);
     let mut records = Records::new(sources, settings.read.form, settings.read.max_document_bytes);

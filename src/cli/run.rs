@@ -22,7 +22,7 @@ pub(super) fn run(command: &RunCommand) -> anyhow::Result<Ending> {
     if let Some(articles) = command.report_articles {
         settings.report.articles = articles;
     }
-    let (sources, unread) = sources(&command.input);
+    let (sources, unread) = sources(&command.input)?;
     let bar = progress(&command.input, &sources);
     let manifest = folder::run(&settings, sources, unread, &command.output, |bytes| bar.inc(bytes))?;
     bar.finish_and_clear();

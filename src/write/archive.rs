@@ -110,7 +110,7 @@ fn summary(out: &mut Vec<u8>, article: &Summarized, written: &[Written]) {
     let mut offsets = CharOffsets::new(&document.article.text);
     list(out, ",\"sentences\":", chosen(), |out, (chosen, sentence)| {
         out.extend_from_slice(b"{\"index\":");
-        number(out, chosen.sentence as u64);
+        number(out, chosen.rank as u64);
         out.extend_from_slice(b",\"span_chars\":");
         pair(out, written.get(chosen.rank).map_or_else(|| offsets.span(sentence.span), |written| written.span));
         out.extend_from_slice(b",\"span_bytes\":");

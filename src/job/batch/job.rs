@@ -3,7 +3,7 @@
 //! Uses the rest of `batch`. Everything here happens on the calling thread.
 
 use super::journal::{Entry, Journal};
-use super::options::{Options, Ticket, blocks};
+use super::options::{Before, Mark, Options, Ticket, blocks};
 use super::process::{Clock, Compared, Done, Facts, More, process};
 use super::report::{REPORT_SCHEMA, Report, Samples, Slow, Tally};
 use super::shard::{PART, Shard, ShardForm};
@@ -26,12 +26,14 @@ const SLOWEST: usize = 10;
 /// The list of rejects.
 pub(super) const REJECTED: &str = "rejected.jsonl";
 /// The stories.
-const STORIES: &str = "stories.jsonl";
+pub(super) const STORIES: &str = "stories.jsonl";
 
 /// Why a job stopped before its end.
 pub(super) enum Stopped {
     Output(io::Error),
     TooManyRejects(u64),
+    /// The records are not those that earlier runs saw.
+    OtherRecords,
     Interrupted,
 }
 
@@ -46,6 +48,7 @@ impl Stopped {
         match self {
             Self::Output(error) => BatchError::Output { path: folder.to_owned(), error },
             Self::TooManyRejects(most) => BatchError::TooManyRejects(most),
+            Self::OtherRecords => BatchError::OtherRecords(folder.to_owned()),
             Self::Interrupted => BatchError::Interrupted,
         }
     }
@@ -62,9 +65,9 @@ pub(super) struct Job<'p> {
     pub(super) is_complete: bool,
     /// Counts up to the document written last.
     tally: Tally,
-    /// The record written last, and how many were wanted up to it.
-    records: u64,
-    wanted: u64,
+    /// The place behind the record written last, and the bytes of the records up to there.
+    mark: Mark,
+    position: u64,
     shard: Option<Shard>,
     shards: usize,
     rejected: File,
@@ -88,7 +91,7 @@ impl<'p> Job<'p> {
         let shards = journal.entries.iter().filter(|entry| entry.file.is_some()).count();
         let mut rejected = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(REJECTED))?;
         if !is_complete {
-            remove_leftovers(folder, &journal)?;
+            remove_leftover(folder, &shard_name(shards, options.form))?;
             rejected.set_len(done.rejected_bytes)?;
         }
         rejected.seek(SeekFrom::End(0))?;
@@ -98,8 +101,8 @@ impl<'p> Job<'p> {
             options,
             is_complete,
             tally: done.tally.clone(),
-            records: done.records,
-            wanted: done.wanted,
+            mark: done.mark,
+            position: 0,
             shard: None,
             shards,
             rejected,
@@ -124,31 +127,41 @@ impl<'p> Job<'p> {
     }
 
     pub(super) fn work(&mut self, records: Records, stop: &AtomicBool, progress: &mut impl FnMut(Progress)) -> Result<(), Stopped> {
-        let (from, wanted) = if self.looks_back() { (0, 0) } else { (self.done.records, self.done.wanted) };
+        let before = Before { mark: self.done.mark, is_skipped: self.is_complete || !self.looks_back(), ..Before::default() };
         let clock = std::mem::take(&mut self.clock);
         let (pipeline, options) = (self.pipeline, self.options);
-        let work = |workspace: &mut Workspace, tickets: Vec<Ticket>, _: &Turn<'_, Vec<(u64, Done)>>| {
-            tickets.into_iter().map(|ticket| (ticket.number, process(pipeline, options, ticket, workspace, &clock))).collect::<Vec<_>>()
+        let work = |workspace: &mut Workspace, tickets: Vec<Ticket>, _: &Turn<'_, Vec<(Mark, u64, Done)>>| {
+            let through = |ticket: Ticket| (ticket.mark, ticket.position, process(pipeline, options, ticket, workspace, &clock));
+            tickets.into_iter().map(through).collect::<Vec<_>>()
         };
-        let outcome = in_order(blocks(records, options, stop, from, wanted), Workspace::default, work, |results| {
-            for (number, done) in results {
-                self.take(number, done)?;
+        let outcome = in_order(blocks(records, options, stop, &before), Workspace::default, work, |results| {
+            for (mark, position, done) in results {
+                // More than there was when the job was complete.
+                if self.is_complete {
+                    return Err(Stopped::OtherRecords);
+                }
+                self.position = position;
+                self.take(mark, done)?;
             }
             self.samples.add(self.began.elapsed(), self.bytes);
-            progress(Progress { bytes: self.bytes, documents: self.tally.documents, rejected: self.tally.rejects() });
+            progress(Progress { bytes: self.position, documents: self.tally.documents, rejected: self.tally.rejects() });
             if stop.load(Ordering::Relaxed) { Err(Stopped::Interrupted) } else { Ok(()) }
         });
         self.clock = clock;
         outcome?;
+        if before.differs.load(Ordering::Relaxed) {
+            return Err(Stopped::OtherRecords);
+        }
         if stop.load(Ordering::Relaxed) { Err(Stopped::Interrupted) } else { Ok(()) }
     }
 
-    fn take(&mut self, number: u64, done: Done) -> Result<(), Stopped> {
-        let is_done_before = number <= self.done.records;
+    fn take(&mut self, mark: Mark, done: Done) -> Result<(), Stopped> {
+        let is_done_before = mark.records <= self.done.mark.records;
         match done {
             Done::Rejected(failure) if !is_done_before => {
-                (self.records, self.wanted) = (number, self.wanted + 1);
+                self.mark = mark;
                 self.reject(&failure)?;
+                self.check_rejects()?;
             }
             Done::Rejected(_) => {}
             Done::Line { mut line, more, facts } => {
@@ -162,7 +175,7 @@ impl<'p> Job<'p> {
                     self.tally.copies += u64::from(original.is_some());
                 }
                 line.extend_from_slice(b"}\n");
-                (self.records, self.wanted) = (number, self.wanted + 1);
+                self.mark = mark;
                 self.count(facts, line.len() as u64);
                 self.put(&line)?;
             }
@@ -218,6 +231,10 @@ impl<'p> Job<'p> {
         if shard.unpacked >= self.options.shard_bytes {
             self.commit()?;
         }
+        Ok(())
+    }
+
+    fn check_rejects(&self) -> Result<(), Stopped> {
         match self.options.max_rejects {
             Some(most) if self.tally.rejects() > most => Err(Stopped::TooManyRejects(most)),
             _ => Ok(()),
@@ -235,20 +252,12 @@ impl<'p> Job<'p> {
     }
 
     fn entry(&self) -> Entry {
-        Entry {
-            records: self.records,
-            wanted: self.wanted,
-            rejected_bytes: self.rejected_bytes,
-            tally: self.tally.clone(),
-            ..Entry::default()
-        }
+        Entry { mark: self.mark, rejected_bytes: self.rejected_bytes, tally: self.tally.clone(), ..Entry::default() }
     }
 
     /// Writes what only the end can tell.
     pub(super) fn finish(&mut self, settings: &Settings) -> Result<(), Stopped> {
-        if let Some(most) = self.options.max_rejects.filter(|&most| self.tally.rejects() > most) {
-            return Err(Stopped::TooManyRejects(most));
-        }
+        self.check_rejects()?;
         self.commit()?;
         if self.options.stories {
             let stories =
@@ -289,13 +298,12 @@ fn shard_name(number: usize, form: ShardForm) -> String {
     format!("part-{number:05}.{}", form.ending())
 }
 
-/// Removes shards that the journal does not list: a crash can leave one unfinished, or finished and not yet listed.
-fn remove_leftovers(folder: &Path, journal: &Journal) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        let is_shard = name.starts_with("part-") && [".jsonl", ".zst", ".parquet", PART].iter().any(|ending| name.ends_with(ending));
-        if is_shard && !journal.entries.iter().any(|entry| entry.file.as_deref() == Some(&name)) {
-            fs::remove_file(folder.join(name))?;
+/// Removes the shard that the journal would list next: a crash can leave it unfinished, or finished and not yet listed.
+fn remove_leftover(folder: &Path, name: &str) -> io::Result<()> {
+    for name in [name.to_owned(), format!("{name}{PART}")] {
+        match fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
     }
     Ok(())

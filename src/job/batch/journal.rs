@@ -4,6 +4,9 @@
 //! it; a line is added only when the shard that it speaks of is on the disk under its name. What a crash leaves behind
 //! the last whole line is cut off, and the job goes on from there.
 
+use super::job::REJECTED;
+use super::lock::LOCK;
+use super::options::Mark;
 use super::report::Tally;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
@@ -21,7 +24,7 @@ pub struct Header {
     pub schema: String,
     /// Version of the program.
     pub version: String,
-    /// The hash of the settings and of the names and sizes of the inputs.
+    /// The hash of the settings, of the files that they name, and of the names and sizes of the inputs.
     pub job: String,
 }
 
@@ -34,10 +37,8 @@ pub struct Entry {
     pub bytes: u64,
     /// Its xxh3 in hexadecimal.
     pub xxh3: String,
-    /// Records that were read up to its end, whether they were wanted or not.
-    pub records: u64,
-    /// Records that were wanted.
-    pub wanted: u64,
+    /// The records up to its end.
+    pub mark: Mark,
     /// Size of the list of rejects.
     pub rejected_bytes: u64,
     /// Everything that was counted so far.
@@ -61,7 +62,10 @@ pub enum JournalError {
     /// The folder is another job's.
     #[error("the folder holds a job with other inputs or settings; repeat its command to go on with it, or name another folder")]
     OtherJob,
-    /// A shard is not what it was.
+    /// The folder is somebody else's.
+    #[error("the folder holds {0} and no journal of a job; name an empty folder or a new one")]
+    NotEmpty(String),
+    /// A file is not what it was.
     #[error("{0} is not what the journal says; it was altered or the disk is damaged. Name another folder")]
     Altered(String),
 }
@@ -87,9 +91,20 @@ impl Journal {
         if known.as_ref().is_some_and(|known| known != header) {
             return Err(JournalError::OtherJob);
         }
+        if known.is_none() {
+            // The first line may have been torn by a crash; nothing stands in the folder then.
+            if content.contains(&b'\n') {
+                return Err(JournalError::Altered(JOURNAL.to_owned()));
+            }
+            check_is_empty(folder)?;
+        }
         let entries: Vec<Entry> = lines.map_while(|line| serde_json::from_slice(line).ok()).collect();
         for entry in &entries {
             verify(folder, entry)?;
+        }
+        let rejected = entries.last().map_or(0, |entry| entry.rejected_bytes);
+        if rejected > 0 && fs::metadata(folder.join(REJECTED)).map_or(0, |facts| facts.len()) < rejected {
+            return Err(JournalError::Altered(REJECTED.to_owned()));
         }
         let file = OpenOptions::new().create(true).append(true).open(&path)?;
         file.set_len(if known.is_some() { whole as u64 } else { 0 })?;
@@ -118,6 +133,17 @@ impl Journal {
         self.file.write_all(&bytes)?;
         self.file.sync_data()
     }
+}
+
+/// Nothing may stand in the folder of a new job but what the system puts there: what a job finds it may replace.
+fn check_is_empty(folder: &Path) -> Result<(), JournalError> {
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && ![LOCK, JOURNAL, "lost+found"].contains(&name.as_str()) {
+            return Err(JournalError::NotEmpty(name));
+        }
+    }
+    Ok(())
 }
 
 /// The body of a line whose checksum is right.
@@ -164,8 +190,9 @@ mod tests {
     fn a_torn_line_is_cut_off_and_another_job_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(folder.path(), &header("a")).unwrap();
-        journal.add(Entry { records: 5, ..Entry::default() }).unwrap();
-        journal.add(Entry { records: 9, ..Entry::default() }).unwrap();
+        for records in [5, 9] {
+            journal.add(Entry { mark: Mark { records, ..Mark::default() }, ..Entry::default() }).unwrap();
+        }
         let path = folder.path().join(JOURNAL);
         let whole = fs::read(&path).unwrap();
         for cut in 0..whole.len() {
@@ -176,5 +203,20 @@ mod tests {
         }
         fs::write(&path, &whole).unwrap();
         assert!(matches!(Journal::open(folder.path(), &header("b")), Err(JournalError::OtherJob)));
+        let mut damaged = whole;
+        damaged[0] = b'X';
+        fs::write(&path, &damaged).unwrap();
+        assert!(matches!(Journal::open(folder.path(), &header("b")), Err(JournalError::Altered(_))));
+    }
+
+    #[test]
+    fn a_folder_with_files_and_no_journal_is_not_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".hidden"), "").unwrap();
+        Journal::open(folder.path(), &header("a")).unwrap();
+        fs::remove_file(folder.path().join(JOURNAL)).unwrap();
+        fs::write(folder.path().join("part-00000.jsonl"), "").unwrap();
+        assert!(matches!(Journal::open(folder.path(), &header("a")), Err(JournalError::NotEmpty(_))));
+        assert!(!folder.path().join(JOURNAL).exists());
     }
 }

@@ -24,9 +24,10 @@ use crate::corpus::Frequencies;
 use crate::read::{ReadError, Records, Source, parse};
 use crate::write::archive::ARCHIVE_SCHEMA;
 use crate::write::files::write_file;
+use job::STORIES;
 use job::{Job, REJECTED};
 use journal::{Header, Journal};
-use options::{Ticket, blocks};
+use options::{Before, Ticket, blocks};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -51,6 +52,12 @@ pub enum BatchError {
         /// Why.
         error: JournalError,
     },
+    /// The inputs are not what they were when the job was begun.
+    #[error("the records are not those that the job in {} began with: its inputs were changed; name another folder", .0.display())]
+    OtherRecords(PathBuf),
+    /// An input that is gone when it was read is to be read twice.
+    #[error("{0} can be read once only, and two passes are asked for; save it as a file first")]
+    ReadOnce(String),
     /// Another process works on the folder.
     #[error("{} is being written by another job ({holder}); wait for it or name another folder", path.display())]
     Held {
@@ -78,7 +85,7 @@ pub enum BatchError {
 /// How far a job is.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress {
-    /// Bytes of records that are done.
+    /// Bytes of the records up to the last that is done.
     pub bytes: u64,
     /// Documents.
     pub documents: u64,
@@ -102,34 +109,55 @@ pub fn run(
 ) -> Result<Report, BatchError> {
     let output = |error| BatchError::Output { path: folder.to_owned(), error };
     let mut pipeline = Pipeline::new(settings)?;
+    if let Some(source) = sources.iter().find(|source| options.two_pass && is_read_once(source)) {
+        return Err(BatchError::ReadOnce(source.name()));
+    }
     fs::create_dir_all(folder).map_err(output)?;
     let held = lock::lock(folder).map_err(output)?;
     let _lock = held.map_err(|holder| BatchError::Held { path: folder.to_owned(), holder })?;
     let header = header(settings, &sources, options);
-    let journal = Journal::open(folder, &header).map_err(|error| BatchError::Journal { path: folder.to_owned(), error })?;
+    let unusable = |error| BatchError::Journal { path: folder.to_owned(), error };
+    let journal = Journal::open(folder, &header).map_err(unusable)?;
     if options.two_pass {
         pipeline.scorer.set_background(Arc::new(background(&pipeline, settings, sources.clone(), folder, options, stop)?));
     }
     let mut job = Job::resume(&pipeline, folder, options, journal).map_err(output)?;
-    if job.is_complete {
-        return Ok(job.report());
+    if job.is_complete && options.stories && !folder.join(STORIES).exists() {
+        return Err(unusable(JournalError::Altered(STORIES.to_owned())));
     }
-    if job.done.records == 0 {
+    if job.done.mark.records == 0 && !job.is_complete {
         for (path, error) in unread {
             job.reject(&Failure { path, offset: 0, error }).map_err(output)?;
         }
     }
     let outcome = job.work(Records::within(sources, settings.read.form, options.limits), stop, &mut progress);
-    let finished = outcome.and_then(|()| job.finish(settings));
+    // A complete job was only held against its inputs.
+    let finished = outcome.and_then(|()| if job.is_complete { Ok(()) } else { job.finish(settings) });
     finished.map_err(|stopped| stopped.into_error(folder))?;
     let report = job.report();
-    let page = write_file(&folder.join("report.html"), report.page().as_bytes());
-    let json = serde_json::to_vec_pretty(&report).unwrap_or_default();
-    page.and_then(|()| write_file(&folder.join("report.json"), &json)).map_err(output)?;
+    write_report(folder, &report).map_err(output)?;
     Ok(report)
 }
 
-/// What identifies the job. Limits on how much is done do not, so that they can be raised.
+/// Writes the report, unless the run that finished the job did.
+fn write_report(folder: &Path, report: &Report) -> io::Result<()> {
+    let (page, json) = (folder.join("report.html"), folder.join("report.json"));
+    if report.resumed == report.tally.documents && report.resumed > 0 && page.exists() && json.exists() {
+        return Ok(());
+    }
+    write_file(&page, report.page().as_bytes())?;
+    write_file(&json, &serde_json::to_vec_pretty(report).unwrap_or_default())
+}
+
+/// Whether what was read of an input is gone.
+fn is_read_once(source: &Source) -> bool {
+    match source {
+        Source::Stdin => true,
+        Source::File(path, _) => fs::metadata(path).is_ok_and(|facts| !facts.is_file()),
+    }
+}
+
+/// What identifies the job: everything that its results depend on, and not how many rejects are too many.
 fn header(settings: &Settings, sources: &[Source], options: &Options) -> Header {
     let names: Vec<String> = sources
         .iter()
@@ -138,11 +166,13 @@ fn header(settings: &Settings, sources: &[Source], options: &Options) -> Header 
             Source::File(_, size) => format!("{}:{size}", source.name()),
         })
         .collect();
+    let named = [&settings.clean.rules, &settings.segment.srx, &settings.score.model, &settings.score.weights];
+    let files: Vec<u64> = named.into_iter().flatten().map(|path| fs::read(path).map_or(0, |bytes| xxh3_64(&bytes))).collect();
     let settings = serde_json::to_string(settings).unwrap_or_default();
     let options = Options { max_rejects: None, ..options.clone() };
-    let job = format!("{settings}{options:?}{names:?}{ARCHIVE_SCHEMA}");
+    let job = format!("{settings}{files:?}{options:?}{names:?}{ARCHIVE_SCHEMA}");
     Header {
-        schema: "mujaz/journal/1".to_owned(),
+        schema: "mujaz/journal/2".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         job: format!("{:016x}", xxh3_64(job.as_bytes())),
     }
@@ -179,7 +209,7 @@ fn background(
     };
     let mut sum = Frequencies::default();
     let records = Records::within(sources, settings.read.form, options.limits);
-    let Ok(()) = in_order(blocks(records, options, stop, 0, 0), Scratch::default, work, |counts| {
+    let Ok(()) = in_order(blocks(records, options, stop, &Before::default()), Scratch::default, work, |counts| {
         sum.merge(&counts);
         Ok::<(), std::convert::Infallible>(())
     });

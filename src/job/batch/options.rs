@@ -9,6 +9,7 @@ use crate::read::containers::Limits;
 use crate::read::records::BadRecord;
 use crate::read::{Record, Records, Source};
 use crate::write::archive::Parts;
+use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicBool, Ordering};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -98,10 +99,48 @@ pub fn plan(settings: &Settings, sources: Vec<Source>, options: &Options) -> Pla
     plan
 }
 
-/// A record on its way, with its number among all records.
+/// A place among the records, and what stands before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Records up to here, whether they were wanted or not.
+    pub records: u64,
+    /// Those that were wanted.
+    pub wanted: u64,
+    /// The hash of their bytes, each with that of those before it as its seed.
+    pub chain: u64,
+}
+
+impl Mark {
+    fn pass(&mut self, record: &Result<Record, BadRecord>, selection: Selection) -> bool {
+        let (bytes, is_wanted) = match record {
+            Ok(record) => (record.bytes.as_slice(), selection.wants(&record.bytes)),
+            Err(bad) => (bad.error.kind().as_bytes(), true),
+        };
+        self.records += 1;
+        self.wanted += u64::from(is_wanted);
+        self.chain = xxh3_64_with_seed(bytes, self.chain);
+        is_wanted
+    }
+}
+
+/// What earlier runs did.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    /// How far they came.
+    pub(super) mark: Mark,
+    /// Whether it is passed over, and not only checked.
+    pub(super) is_skipped: bool,
+    /// Set when the records up to the mark are not those that they saw.
+    pub(super) differs: AtomicBool,
+}
+
+/// A record on its way.
 pub(super) struct Ticket {
     pub(super) record: Result<Record, BadRecord>,
-    pub(super) number: u64,
+    /// The place behind it.
+    pub(super) mark: Mark,
+    /// Bytes of the records up to there.
+    pub(super) position: u64,
 }
 
 /// Pulls blocks of wanted records until the limit, the end, or a stop.
@@ -109,26 +148,32 @@ pub(super) fn blocks<'a>(
     mut records: Records,
     options: &'a Options,
     stop: &'a AtomicBool,
-    from: u64,
-    mut wanted: u64,
+    before: &'a Before,
 ) -> impl FnMut() -> Option<Block<Vec<Ticket>>> + Send + 'a {
     let selection = Selection { sample: options.sample, share: options.share };
-    let mut number = 0u64;
+    let (mut mark, mut position) = (Mark::default(), 0u64);
     move || {
         let (mut items, mut bytes) = (Vec::new(), 0);
         while bytes < BLOCK_BYTES && items.len() < BLOCK_RECORDS && !stop.load(Ordering::Relaxed) {
-            if options.limit.is_some_and(|limit| wanted >= limit) {
+            if options.limit.is_some_and(|limit| mark.wanted >= limit) {
                 break;
             }
-            let Some(record) = records.next() else { break };
-            number += 1;
-            // What earlier runs did is passed over without a look at it.
-            if number <= from || record.as_ref().is_ok_and(|record| !selection.wants(&record.bytes)) {
+            let Some(record) = records.next() else {
+                before.differs.fetch_or(mark.records < before.mark.records, Ordering::Relaxed);
+                break;
+            };
+            let is_wanted = mark.pass(&record, selection);
+            let size = record.as_ref().map_or(0, |record| record.bytes.len());
+            position += size as u64;
+            if mark.records == before.mark.records && mark != before.mark {
+                before.differs.store(true, Ordering::Relaxed);
+                return None;
+            }
+            if !is_wanted || before.is_skipped && mark.records <= before.mark.records {
                 continue;
             }
-            wanted += 1;
-            bytes += record.as_ref().map_or(0, |record| record.bytes.len());
-            items.push(Ticket { record, number });
+            bytes += size;
+            items.push(Ticket { record, mark, position });
         }
         let bytes = bytes + items.len() * RECORD_BYTES;
         (!items.is_empty()).then_some(Block { items, bytes })

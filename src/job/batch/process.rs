@@ -109,7 +109,7 @@ pub(super) fn process(pipeline: &Pipeline, options: &Options, ticket: Ticket, wo
         Err(bad) => return Done::Rejected(bad.into()),
     };
     let parsed = guarded(|| parse(&record, &pipeline.fields, &pipeline.model)).map(|mut article| {
-        article.origin.number = ticket.number - 1;
+        article.origin.number = ticket.mark.records - 1;
         article
     });
     // A giant is held once only.

@@ -28,7 +28,7 @@ const FREE: u64 = 1 << 20;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { document: 64 << 20, entry: 512 << 20, archive: 2 << 30, ratio: 200, depth: 6 }
+        Self { document: 64 << 20, entry: 512 << 20, archive: 1 << 40, ratio: 200, depth: 6 }
     }
 }
 
