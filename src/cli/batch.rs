@@ -2,7 +2,7 @@
 
 use super::Ending;
 use super::arguments::{BudgetArguments, InputArguments, ScoreArguments};
-use super::common::{UsageError, inputs, printable, settings};
+use super::common::{Found, UsageError, inputs, printable, settings};
 use crate::job::batch::{BatchError, Options, Progress, Report, ShardForm, plan, run as run_batch};
 use crate::read::containers::Limits;
 use crate::read::{ReadError, Source, find_all_sources};
@@ -209,9 +209,6 @@ fn options(command: &BatchCommand, document: u64) -> Result<Options, UsageError>
         },
     })
 }
-
-/// Inputs, and those that cannot be read.
-type Found = (Vec<Source>, Vec<(String, ReadError)>);
 
 /// The inputs, patterns expanded and lists read.
 fn sources(command: &BatchCommand) -> anyhow::Result<Found> {

@@ -49,8 +49,11 @@ pub(super) fn settings(input: &InputArguments) -> anyhow::Result<Settings> {
     Ok(settings)
 }
 
+/// Inputs, and what could not even be found.
+pub(super) type Found = (Vec<Source>, Vec<(String, ReadError)>);
+
 /// The inputs, with what could not even be found.
-pub(super) fn sources(input: &InputArguments) -> Result<(Vec<Source>, Vec<(String, ReadError)>), UsageError> {
+pub(super) fn sources(input: &InputArguments) -> Result<Found, UsageError> {
     Ok(find_sources(&inputs(input)?))
 }
 
