@@ -5,7 +5,7 @@ use super::arguments::{BudgetArguments, InputArguments, ScoreArguments};
 use super::common::{Found, UsageError, inputs, printable, settings};
 use crate::job::batch::{BatchError, Options, Progress, Report, ShardForm, plan, run as run_batch};
 use crate::read::containers::Limits;
-use crate::read::{ReadError, Source, find_all_sources};
+use crate::read::{Source, find_all_sources};
 use crate::write::archive::Parts;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
