@@ -24,6 +24,9 @@ use words::WordBuffer;
 /// Content words to either side of a figure that say what it is said of.
 const NEAR: usize = 7;
 
+/// Sentences of more words are lists or damage, where every word could go with every other: nothing is looked for in them.
+const LONGEST: u32 = 2000;
+
 /// Words before an act among which a negation turns it round.
 const NEGATION: usize = 3;
 
@@ -75,12 +78,18 @@ pub struct FactFinder {
 impl FactFinder {
     /// The times alone that a sentence gives. Linear in its words.
     pub fn times(&mut self, document: &Document, sentence: &Sentence, model: &Model) -> Vec<Time> {
+        if sentence.words > LONGEST {
+            return Vec::new();
+        }
         let words = self.buffer.read(&document.article.text, sentence.span);
         times::times(&words, document.published.map(|published| published.date), model)
     }
 
     /// The facts of the next sentence. Linear in its words.
     pub fn find(&mut self, document: &Document, sentence: &Sentence, model: &Model) -> SentenceFacts {
+        if sentence.words > LONGEST {
+            return SentenceFacts::default();
+        }
         let text = &document.article.text;
         let words = self.buffer.read(text, sentence.span);
         let anchor = document.published.map(|published| published.date);
@@ -203,6 +212,13 @@ mod tests {
             .iter()
             .map(|(figure, _)| (document.show(figure.span).to_owned(), figure.value, figure.bound, name(figure.counted)))
             .collect()
+    }
+
+    #[test]
+    fn a_list_without_end_is_no_sentence() {
+        let item = "وصل 3 عمال في 5 آذار «مساء» ";
+        assert!(!figures(&item.repeat(5)).is_empty());
+        assert_eq!(facts(&item.repeat(2000)).1, SentenceFacts::default());
     }
 
     fn one(text: &str) -> (String, f64, Bound, String) {
