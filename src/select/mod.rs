@@ -21,6 +21,11 @@ const REPEATS: f64 = 0.7;
 const CONTAINED: f64 = 0.8;
 /// Fewer roots are in common by chance.
 const LEAST: usize = 10;
+/// The same of a sentence of the lead, by its rank at most, and those behind it: standfirsts are told again in full.
+const TOLD_AGAIN: f64 = 0.6;
+const LEAST_AGAIN: usize = 8;
+const LEAD: usize = 2;
+const BEHIND_LEAD: usize = 6;
 /// The weightiest shared terms by which sentences to compare with are found.
 const SHARED: usize = 5;
 /// Kept sentences that a sentence is compared with, for each of its weightiest terms.
@@ -459,7 +464,9 @@ impl Kept {
 /// Whether two body sentences say the same: their words do, or the roots of one are those of the other.
 fn repeats(scores: &Scores, a: usize, b: usize, comparer: &mut Comparer) -> bool {
     let (x, y) = (scores.skeletons.row(a), scores.skeletons.row(b));
-    x.len().min(y.len()) >= LEAST && is_contained(x, y, CONTAINED) || comparer.are_alike(scores, a, b)
+    let is_of_lead = a.min(b) <= LEAD && a.max(b) <= BEHIND_LEAD;
+    let (least, share) = if is_of_lead { (LEAST_AGAIN, TOLD_AGAIN) } else { (LEAST, CONTAINED) };
+    x.len().min(y.len()) >= least && is_contained(x, y, share) || comparer.are_alike(scores, a, b)
 }
 
 impl Workspace {
@@ -557,6 +564,17 @@ mod tests {
                 assert_eq!(summary.chosen.is_empty(), summary.warning.is_some());
             }
         }
+    }
+
+    #[test]
+    fn a_standfirst_that_is_told_again_is_shown_once() {
+        let document = document(
+            "انضمت الجزيرة الشمالية إلى اتفاق حماية مصائد الأسماك وتعهدت بإغلاق موانئها أمام سفن الصيد الكبيرة.\nأعلنت أمانة الاتفاق مساء الخميس أن الجزيرة الشمالية انضمت إلى اتفاق حماية مصائد الأسماك، وتعهد وزيرها بإغلاق موانئها أمام سفن الصيد.\nويقول الصيادون إن القرار جاء متأخراً.",
+        );
+        let scores = scorer(false).score(&document);
+        let summary = summarize(&document, &scores, Budget::Sentences(3), Choice::Best);
+        assert_eq!(summary.left_out.len(), 1);
+        assert!(matches!(summary.left_out[0].1, LeftOut::Redundant(_)), "{:?}", summary.left_out);
     }
 
     proptest! {
