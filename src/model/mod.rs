@@ -43,6 +43,8 @@ pub struct Model {
     pub given_names: WordList,
     /// Names of places and people, one word each.
     pub names: WordList,
+    /// Words that are no keywords by themselves.
+    pub no_keywords: WordList,
     /// What makes a sentence lean on another one, for choosing.
     pub cohesion: Cohesion,
     /// By what figures, times, quotations and stances are recognised. Read when first asked for, as only briefs do.
@@ -87,6 +89,7 @@ impl Model {
             stop_words,
             given_names,
             names: WordList::parse(NAMES),
+            no_keywords: WordList::parse(include_str!("../../models/no_keywords.txt")),
             // The tests rule out that it does not parse.
             facts: LazyLock::new(|| FactWords::parse(FACTS).unwrap_or_default()),
             cohesion,
