@@ -19,7 +19,6 @@ mod zip;
 
 use super::records::Lines;
 use super::{Envelope, Form, ReadError, Record};
-use encoding_rs::{Encoding, UTF_8};
 pub(super) use guard::Reached;
 use guard::{Counted, Guarded};
 pub use guard::{Limits, Totals};
@@ -195,7 +194,7 @@ pub fn open(
         return Err(ReadError::Limit(format!("stands in more than {} containers; raise --max-depth to read it", context.limits.depth)));
     }
     let head = fill(&mut stream.input)?;
-    let utf_16 = Encoding::for_bom(head).map(|(encoding, _)| encoding).filter(|&encoding| encoding != UTF_8);
+    let utf_16 = utf16::encoding(head);
     let decoded = utf_16.map(|encoding| encoding.decode(head).0);
     let head = decoded.as_ref().map_or(head, |text| text.as_bytes());
     // Compression is known by its first bytes, whatever the name says; of text only the name can be sure.

@@ -144,6 +144,9 @@ fn string(bytes: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(bytes.get(done..at).unwrap_or_default());
         match byte {
             b'"' | b'\\' => out.extend([b'\\', byte]),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
             _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
         }
         done = at + 1;
@@ -229,11 +232,17 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_read_by_its_mark() {
-        let table = format!("\u{FEFF}id\ttext\r\n1\t{TEXT}\r\n");
-        for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
-            let table: Vec<u8> = table.encode_utf16().flat_map(bytes).collect();
-            assert_eq!(articles("a.tsv", &table).remove(0).unwrap().text, TEXT);
+    fn utf_16_is_read_with_its_mark_and_without() {
+        let files = [
+            ("a.tsv", format!("id\ttext\r\n1\t{TEXT}\r\n")),
+            ("a.jsonl", format!("{{\"text\": \"{TEXT}\"}}\n")),
+            ("a.json", format!("[{{\"text\": \"{TEXT}\"}}]")),
+        ];
+        for (name, content) in files {
+            for (mark, bytes) in ["", "\u{FEFF}"].into_iter().zip([u16::to_le_bytes, u16::to_be_bytes]) {
+                let file: Vec<u8> = format!("{mark}{content}").encode_utf16().flat_map(bytes).collect();
+                assert_eq!(articles(name, &file).remove(0).unwrap().text, TEXT, "{name}");
+            }
         }
     }
 

@@ -3,9 +3,22 @@
 //! Uses `encoding_rs`. Encodings of which ASCII is a part need no such thing; their records are decoded one by one.
 
 use super::{BUFFER, Input, fill};
-use encoding_rs::{CoderResult, Decoder, Encoding};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
 use std::io::{self, BufRead, Read};
 use std::ops::Range;
+
+/// Which UTF-16 a stream of records is in, if it is: by its byte order mark, or because it begins with two letters of
+/// ASCII, as JSON, feeds and tables do.
+pub(super) fn encoding(head: &[u8]) -> Option<&'static Encoding> {
+    let is_letter = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    match *head {
+        [0xFF, 0xFE, ..] => Some(UTF_16LE),
+        [0xFE, 0xFF, ..] => Some(UTF_16BE),
+        [a, 0, b, 0, ..] if is_letter(a) && is_letter(b) => Some(UTF_16LE),
+        [0, a, 0, b, ..] if is_letter(a) && is_letter(b) => Some(UTF_16BE),
+        _ => None,
+    }
+}
 
 /// A stream in UTF-8, without a byte order mark.
 pub(super) struct Utf8 {
