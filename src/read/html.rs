@@ -413,6 +413,7 @@ mod tests {
         assert_eq!(excess(&format!("<html><body>{deep}<script>'{script}'</SCRIPT></div>")), None);
         assert!(excess(&format!("<html><body>{deep}<b>")).is_some());
         assert_eq!(excess(&"<script>".repeat(500_000)), None);
+        assert_eq!(excess(&format!("<script>for (; i<n; i++) {{{}}}</script>", " word".repeat(5000))), None, "words of a script");
         let model = Model::shipped().unwrap();
         let page = format!("{}قال الوزير إن العمل بدأ.{}", "<div>".repeat(50_000), "</div>".repeat(50_000));
         assert!(article(&page, &model).unwrap_err().to_string().contains("nested"));
