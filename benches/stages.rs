@@ -13,7 +13,7 @@ use mujaz::brief::{Collector, Digester};
 use mujaz::corpus::{Frequencies, Shingles};
 use mujaz::model::Model;
 use mujaz::read::decode::decode;
-use mujaz::read::{Fields, Form, Record, parse};
+use mujaz::read::{Envelope, Fields, Form, Record, parse};
 use mujaz::score::Scorer;
 use mujaz::score::keywords::keywords;
 use mujaz::select::{Budget, Choice, Summarized, summarize};
@@ -80,6 +80,7 @@ fn stages(criterion: &mut Criterion) {
             default_id: String::new(),
             form: Form::Jsonl,
             bytes: serde_json::json!({ "id": 1, "text": page }).to_string().into_bytes(),
+            envelope: Envelope::default(),
         };
         let (records, fields): (Vec<_>, _) = (bench.pages.iter().map(record).collect(), Fields::default());
         b.iter(|| records.iter().for_each(|record| drop(black_box(parse(record, &fields, model)))));

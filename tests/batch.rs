@@ -206,6 +206,18 @@ fn every_container_gives_the_same_articles() {
 }
 
 #[test]
+fn what_standard_input_is_can_be_said() {
+    let folder = tempfile::tempdir().unwrap();
+    containers(folder.path());
+    for (name, form) in [("table.csv", "csv"), ("table.tsv", "tsv"), ("array.json", "json"), ("plain.jsonl", "jsonl")] {
+        let output = folder.path().join("out").join(form);
+        let input = fs::read(folder.path().join(name)).unwrap();
+        batch(Path::new("-"), &output).args(["--input-format", form]).write_stdin(input).assert().success();
+        assert_eq!(lines(&output).len(), 3, "{form}");
+    }
+}
+
+#[test]
 fn killed_jobs_go_on_to_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("a.jsonl");

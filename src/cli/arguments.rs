@@ -298,6 +298,12 @@ pub enum InputForm {
     Html,
     /// One JSON object a line.
     Jsonl,
+    /// JSON objects, in an array or one behind the other.
+    Json,
+    /// A table with commas; the first row names the fields.
+    Csv,
+    /// A table with tabs.
+    Tsv,
 }
 
 impl From<InputForm> for Form {
@@ -306,6 +312,9 @@ impl From<InputForm> for Form {
             InputForm::Text => Self::Text,
             InputForm::Html => Self::Html,
             InputForm::Jsonl => Self::Jsonl,
+            InputForm::Json => Self::Json,
+            InputForm::Csv => Self::Csv,
+            InputForm::Tsv => Self::Tsv,
         }
     }
 }

@@ -120,9 +120,7 @@ fn decode_mixed(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model
 /// The encoding in which the sample holds most Arabic function words; ties go to the earlier candidate.
 fn guess(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) -> &'static Encoding {
     let sample = bytes.get(..SAMPLE.min(bytes.len())).unwrap_or(bytes);
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(sample, true);
-    let detected = detector.guess(Some(b"sa"), Utf8Detection::Allow);
+    let detected = detect(sample);
     let candidates = [Some(UTF_8), declared, Some(detected), Some(WINDOWS_1256), Some(ISO_8859_6), Some(UTF_16LE), Some(UTF_16BE)];
     let mut best = (0, declared.unwrap_or(detected));
     for encoding in candidates.into_iter().flatten() {
@@ -132,6 +130,21 @@ fn guess(bytes: &[u8], declared: Option<&'static Encoding>, model: &Model) -> &'
         }
     }
     best.1
+}
+
+/// The encoding that a file with this beginning is likely in, where it is not UTF-8. What [`decode`] is told as declared.
+#[must_use]
+pub fn likely(head: &[u8]) -> Option<&'static Encoding> {
+    let sample = head.get(..SAMPLE).unwrap_or(head);
+    // A character that the end of the sample cuts is no error.
+    std::str::from_utf8(sample).err()?.error_len()?;
+    Some(detect(sample))
+}
+
+fn detect(sample: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    detector.guess(Some(b"sa"), Utf8Detection::Allow)
 }
 
 /// How many words of the text are Arabic function words of two letters and more.

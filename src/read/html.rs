@@ -8,7 +8,7 @@ use super::ReadError;
 use crate::article::{Article, Hint, Published, Zone};
 use crate::model::Model;
 use crate::text::fold::fold_phrase;
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeData, NodeRef};
 use dom_smoothie::{Config, Readability};
 use encoding_rs::Encoding;
 
@@ -96,10 +96,13 @@ pub fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
 /// # Errors
 /// When the page holds no article.
 pub fn article(page: &str, model: &Model) -> Result<Article, ReadError> {
-    if depth(page) > DEEPEST {
-        return Err(ReadError::NoArticle(format!("its elements are nested more than {DEEPEST} deep")));
+    if let Some(why) = excess(page) {
+        return Err(ReadError::NoArticle(why));
     }
     let document = Document::from(page);
+    if page.len() > LONGEST_VALUE {
+        shorten(&document);
+    }
     let stated_date = first_attribute(&document, &DATES);
     let stated_url = first_attribute(&document, &ADDRESSES);
     let config = Config { keep_classes: true, ..Config::default() };
@@ -128,7 +131,7 @@ pub fn article(page: &str, model: &Model) -> Result<Article, ReadError> {
 /// The text of a piece of markup, a line for each of its blocks.
 #[must_use]
 pub fn fragment_text(markup: &str) -> String {
-    if depth(markup) > DEEPEST {
+    if excess(markup).is_some() {
         return String::new();
     }
     let mut lines = Lines::default();
@@ -146,30 +149,110 @@ const NEVER_NEST: [&str; 31] = [
     "th", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "colgroup", "caption", "html", "head", "body",
 ];
 
-/// How deep the elements of a page nest, by its tags alone. Linear in the page.
-fn depth(page: &str) -> usize {
+/// Tags of more attributes are not written by people, and parsing one takes time with the square of their number.
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// What makes a page one that would take too long to read, by its tags alone. Linear in the page. Whatever may be a tag
+/// is looked at, inside quotes and comments too, so that nothing hides; where that would be many times the page, as it
+/// is for no page that people wrote, it is too much.
+fn excess(page: &str) -> Option<String> {
     let bytes = page.as_bytes();
-    let (mut open, mut deepest, mut at) = (0usize, 0usize, 0usize);
+    let (mut open, mut at, mut allowed, mut has_script_ends) = (0usize, 0, 8 * bytes.len(), true);
     while let Some(step) = memchr::memchr(b'<', bytes.get(at..).unwrap_or(&[])) {
         at += step + 1;
         let rest = bytes.get(at..).unwrap_or(&[]);
-        let (closes, name) = rest.strip_prefix(b"/").map_or((false, rest), |name| (true, name));
-        let length = name.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-        let name = String::from_utf8_lossy(name.get(..length.min(16)).unwrap_or(&[])).to_ascii_lowercase();
-        if name.is_empty() || NEVER_NEST.contains(&name.as_str()) {
+        let (closes, tag) = rest.strip_prefix(b"/").map_or((false, rest), |tag| (true, tag));
+        if !tag.first().is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let (count, length) = attributes(tag);
+        if count > MOST_ATTRIBUTES || length > allowed {
+            return Some(format!("a tag in it has more than {MOST_ATTRIBUTES} attributes"));
+        }
+        allowed -= length;
+        let length = tag.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let name = String::from_utf8_lossy(tag.get(..length.min(16)).unwrap_or(&[])).to_ascii_lowercase();
+        if NEVER_NEST.contains(&name.as_str()) {
             continue;
         }
         if closes {
             open = open.saturating_sub(1);
         } else if matches!(name.as_str(), "script" | "style") {
-            // What looks like a tag in there is none.
-            at += memchr::memmem::find(rest, format!("</{name}").as_bytes()).map_or(0, |end| end + 2);
+            // What looks like a tag in there is none. Where one does not end, no later one does.
+            let end = if has_script_ends { end_tag(rest, name.as_bytes()) } else { None };
+            has_script_ends = end.is_some();
+            at += end.map_or(0, |end| end + 2);
         } else {
             open += 1;
-            deepest = deepest.max(open);
+            if open > DEEPEST {
+                return Some(format!("its elements are nested more than {DEEPEST} deep"));
+            }
         }
     }
-    deepest
+    None
+}
+
+/// Where the end tag of an element stands, in letters of either case.
+fn end_tag(bytes: &[u8], name: &[u8]) -> Option<usize> {
+    let is_named = |at: &usize| bytes.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
+    memchr::memmem::find_iter(bytes, b"</").find(is_named)
+}
+
+/// How many attributes a tag has, up to one more than are read, and how many bytes were looked at for it.
+fn attributes(tag: &[u8]) -> (usize, usize) {
+    let is_space = |byte: &u8| byte.is_ascii_whitespace();
+    let ends_name = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'=');
+    let (mut at, mut count) = (skip(tag, 0, |byte| !ends_name(byte)), 0);
+    loop {
+        at = skip(tag, at, |byte| is_space(byte) || *byte == b'/');
+        if count > MOST_ATTRIBUTES || matches!(tag.get(at), None | Some(b'>')) {
+            return (count, at);
+        }
+        count += 1;
+        // A name is at least a byte long, whatever that is.
+        at = skip(tag, skip(tag, at + 1, |byte| !ends_name(byte)), is_space);
+        if tag.get(at) != Some(&b'=') {
+            continue;
+        }
+        at = skip(tag, at + 1, is_space);
+        at = match tag.get(at) {
+            Some(&quote @ (b'"' | b'\'')) => skip(tag, at + 1, |byte| *byte != quote) + 1,
+            _ => skip(tag, at, |byte| !is_space(byte) && *byte != b'>'),
+        };
+    }
+}
+
+/// The first byte from `at` on for which `passes` does not hold.
+fn skip(bytes: &[u8], at: usize, passes: impl Fn(&u8) -> bool) -> usize {
+    at + bytes.iter().skip(at).take_while(|byte| passes(byte)).count()
+}
+
+/// Longest text in one piece and longest value of an attribute: writing either as markup, which finding the main text
+/// ends with, takes time with its length times the letters in it that need escaping.
+const LONGEST_VALUE: usize = 1 << 13;
+
+/// Parts long texts into pieces and drops long attributes, in which no article says anything.
+fn shorten(document: &Document) {
+    for node in document.root().descendants() {
+        let long = node.update(|node| match &mut node.data {
+            NodeData::Element(element) => {
+                element.attrs.retain(|attribute| attribute.value.len() <= LONGEST_VALUE);
+                None
+            }
+            NodeData::Text { contents } if contents.len() > LONGEST_VALUE => Some(contents.to_string()),
+            _ => None,
+        });
+        // What stands in a script is not written as text.
+        let Some(text) = long.flatten().filter(|_| node.parent().is_none_or(|parent| !parent.has_name("script"))) else { continue };
+        let mut rest = text.as_str();
+        while rest.len() > LONGEST_VALUE {
+            let end = (1..=LONGEST_VALUE).rev().find(|&end| rest.is_char_boundary(end)).unwrap_or(rest.len());
+            let (piece, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            node.insert_before(&node.tree.new_text(piece.to_owned()));
+            rest = behind;
+        }
+        node.update(|node| node.data = NodeData::Text { contents: rest.to_owned().into() });
+    }
 }
 
 /// Where pages state their date, surest first.
@@ -326,10 +409,39 @@ mod tests {
 
     #[test]
     fn pages_that_nest_without_end_are_refused() {
-        assert_eq!(depth("<html><body><div><p>a<p>b<br><span>c</span></div><script>'<div><div>'</script>"), 2);
+        let (deep, script) = ("<div><br><p>".repeat(DEEPEST), "<div>".repeat(50_000));
+        assert_eq!(excess(&format!("<html><body>{deep}<script>'{script}'</SCRIPT></div>")), None);
+        assert!(excess(&format!("<html><body>{deep}<b>")).is_some());
+        assert_eq!(excess(&"<script>".repeat(500_000)), None);
+        assert_eq!(excess(&format!("<script>for (; i<n; i++) {{{}}}</script>", " word".repeat(5000))), None, "words of a script");
         let model = Model::shipped().unwrap();
         let page = format!("{}قال الوزير إن العمل بدأ.{}", "<div>".repeat(50_000), "</div>".repeat(50_000));
         assert!(article(&page, &model).unwrap_err().to_string().contains("nested"));
+    }
+
+    #[test]
+    fn attributes_are_counted_as_browsers_do() {
+        let count = |tag: &str| attributes(tag.as_bytes()).0;
+        assert_eq!(count("a href=x title='a > b' id=\"c d\"data-x>y z"), 4);
+        assert_eq!(count("br/> a b"), 0);
+        assert_eq!(count("a/b/c =d e = 'f' g="), 4);
+        assert_eq!(count("p"), 0);
+    }
+
+    #[test]
+    fn pages_that_take_long_are_refused_or_read_in_time() {
+        let model = Model::shipped().unwrap();
+        let refused = |page: &str| article(page, &model).unwrap_err().to_string().contains("attributes");
+        let many: String = (0..200_000).map(|number| format!(" a{number}")).collect();
+        assert!(refused(&format!("<p{many}>قال الوزير</p>")));
+        assert!(refused(&format!("<!-- <a b=' --><p{many}>قال الوزير</p>")));
+        assert!(refused(&"<br b='".repeat(100_000)));
+        let sentence = "قال&nbsp;الوزير &amp; المدير إن العمل بدأ.\u{A0}";
+        let page = format!("<article><p title='{0}'>{0}</p></article>", sentence.repeat(40_000));
+        let begun = std::time::Instant::now();
+        let text = article(&page, &model).unwrap().text;
+        assert_eq!(text.matches("قال الوزير & المدير إن العمل بدأ.").count(), 40_000);
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     }
 
     #[test]

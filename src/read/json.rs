@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The field that holds each part of an article: the first of the names that the record has.
+/// The field that holds each part of an article: the first of the names that the record has. A name with dots is also
+/// a path into objects in the record, where no field has that very name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fields {
@@ -71,6 +72,9 @@ impl Fields {
 /// # Errors
 /// When the line is not a JSON object or has no text.
 pub fn article(line: &str, fields: &Fields, default_id: &str, model: &Model) -> Result<Article, ReadError> {
+    if let Some(first) = line.trim_start().bytes().next().filter(|&first| first != b'{') {
+        return Err(no_object(first));
+    }
     let mut reader = serde_json::Deserializer::from_str(line);
     let parts = reader.deserialize_map(Parts(fields))?;
     reader.end()?;
@@ -87,6 +91,18 @@ pub fn article(line: &str, fields: &Fields, default_id: &str, model: &Model) -> 
         text,
         ..Article::default()
     })
+}
+
+/// What is wrong with a value that begins with this byte: told by its kind, as the value itself may be a whole text.
+pub(super) fn no_object(first: u8) -> ReadError {
+    let kind = match first {
+        b'[' => "an array",
+        b'"' => "a string",
+        b'-' | b'0'..=b'9' => "a number",
+        b't' | b'f' | b'n' => "true, false or null",
+        _ => "no value",
+    };
+    ReadError::Json(serde::de::Error::custom(format_args!("{kind} stands where an object should")))
 }
 
 /// What a record states in one field.
@@ -133,11 +149,21 @@ impl<'f> Places<'f> {
     }
 
     /// The part that takes the next value of a field, if one does. A field that two parts ask for is given to the first.
-    fn claim(&mut self, key: &str) -> Option<usize> {
-        let rank_in = |part: usize| self.names[part].iter().position(|name| name == key).filter(|&rank| rank <= self.ranks[part]);
+    fn claim(&mut self, path: &str, is_nested: bool) -> Option<usize> {
+        let rank_of = |rank: usize| 2 * rank + usize::from(is_nested);
+        let rank_in = |part: usize| {
+            let place = self.names[part].iter().position(|name| name == path);
+            place.map(rank_of).filter(|&rank| rank <= self.ranks[part])
+        };
         let (part, rank) = (0..self.names.len()).find_map(|part| Some((part, rank_in(part)?)))?;
         self.ranks[part] = rank;
         Some(part)
+    }
+
+    /// Whether a part may stand inside the field.
+    fn lead_through(&self, path: &str) -> bool {
+        let is_inside = |name: &String| name.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        self.names.iter().any(|names| names.iter().any(is_inside))
     }
 }
 
@@ -151,17 +177,81 @@ impl<'j> Visitor<'j> for Parts<'_> {
         f.write_str("a map")
     }
 
-    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Found<'j>, A::Error> {
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Found<'j>, A::Error> {
         let (mut places, mut found) = (Places::new(self.0), Found::default());
-        while let Some(key) = map.next_key_seed(Text)? {
-            match places.claim(&key) {
-                Some(part) => found[part] = Some(map.next_value_seed(Value)?),
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
+        take_parts(map, "", &mut places, &mut found)?;
         Ok(found)
+    }
+}
+
+/// Takes the parts out of an object that stands at `path` in the record. No deeper than names have dots.
+fn take_parts<'j, A: MapAccess<'j>>(mut map: A, path: &str, places: &mut Places<'_>, found: &mut Found<'j>) -> Result<(), A::Error> {
+    while let Some(key) = map.next_key_seed(Text)? {
+        let key: Cow<str> = if path.is_empty() { key } else { format!("{path}.{key}").into() };
+        if let Some(part) = places.claim(&key, !path.is_empty()) {
+            found[part] = Some(map.next_value_seed(Value)?);
+        } else if places.lead_through(&key) {
+            map.next_value_seed(Inside { path: &key, places, found })?;
+        } else {
+            map.next_value::<IgnoredAny>()?;
+        }
+    }
+    Ok(())
+}
+
+/// A field in which parts may stand.
+struct Inside<'p, 'f, 'j> {
+    path: &'p str,
+    places: &'p mut Places<'f>,
+    found: &'p mut Found<'j>,
+}
+
+impl<'j> DeserializeSeed<'j> for Inside<'_, '_, 'j> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Inside<'_, '_, 'j> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<(), A::Error> {
+        take_parts(map, self.path, self.places, self.found)
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _text: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _number: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _number: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _number: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _value: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 
@@ -256,6 +346,24 @@ mod tests {
     fn read(line: &str) -> Result<(String, String, Option<String>), String> {
         let article = article(line, &Fields::default(), "default", &Model::shipped().unwrap()).map_err(|error| error.kind().to_owned())?;
         Ok((article.id, article.text, article.title))
+    }
+
+    #[test]
+    fn a_name_with_dots_leads_into_objects() {
+        let mut fields = Fields::default();
+        fields.set("text=article.body").unwrap();
+        fields.set("source=article.by.name").unwrap();
+        let model = Model::shipped().unwrap();
+        let read = |line: &str| article(line, &fields, "", &model).ok().map(|article| (article.text, article.source));
+        let nested = r#"{"article": {"x": [1], "body": "نص", "by": {"name": "ن"}}, "id": 1}"#;
+        assert_eq!(read(nested), Some(("نص".into(), Some("ن".into()))));
+        for line in [r#"{"article.body": "أ", "article": {"body": "ب"}}"#, r#"{"article": {"body": "ب", "by": 3}, "article.body": "أ"}"#]
+        {
+            assert_eq!(read(line), Some(("أ".into(), None)), "the very name counts");
+        }
+        for line in [r#"{"article": "body"}"#, r#"{"article": [{"body": "ب"}]}"#, r#"{"article": null}"#, r#"{"body": "ب"}"#] {
+            assert_eq!(read(line), None, "{line}");
+        }
     }
 
     #[test]

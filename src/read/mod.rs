@@ -13,10 +13,10 @@ pub mod records;
 pub mod sources;
 
 use crate::article::language::{Language, language};
-use crate::article::{Article, Origin};
+use crate::article::{Article, Origin, Published};
 use crate::model::Model;
 pub use json::Fields;
-pub use records::{Record, Records};
+pub use records::{Envelope, Record, Records};
 use serde::{Deserialize, Serialize};
 pub use sources::{Source, find_all_sources, find_sources};
 use std::path::Path;
@@ -31,6 +31,12 @@ pub enum Form {
     Html,
     /// One article a line, as a JSON object.
     Jsonl,
+    /// JSON objects, one behind the other or in an array.
+    Json,
+    /// A table with commas, one article a row, with a heading.
+    Csv,
+    /// The same with tabs.
+    Tsv,
 }
 
 impl Form {
@@ -93,9 +99,15 @@ pub enum ReadError {
     /// More came out of a compressed input than may.
     #[error("{0}")]
     Limit(String),
+    /// The same of one part, behind which the next can be read.
+    #[error("{0}")]
+    PartLimit(String),
     /// Not what its name or its beginning promise.
-    #[error("is damaged: {0}")]
+    #[error("is damaged: {0}; what comes behind it was not read")]
     Damaged(&'static str),
+    /// A part is damaged, but the next one can be found.
+    #[error("is damaged: {0}")]
+    DamagedPart(&'static str),
     /// A table that only some builds read.
     #[error("is a Parquet table, which this build does not read; build with --features parquet, or convert it to JSON lines")]
     NoParquet,
@@ -120,8 +132,8 @@ impl ReadError {
             Self::Json(_) => "bad-json",
             Self::NoText(_) => "no-text",
             Self::NoArticle(_) => "no-article",
-            Self::Limit(_) => "limit",
-            Self::Damaged(_) => "damaged",
+            Self::Limit(_) | Self::PartLimit(_) => "limit",
+            Self::Damaged(_) | Self::DamagedPart(_) => "damaged",
             Self::NoParquet => "parquet",
             Self::NothingFound => "nothing-found",
             Self::Panic(_) => "internal",
@@ -135,20 +147,21 @@ impl ReadError {
 /// When it is empty, binary, not Arabic, or not what its form promises.
 pub fn parse(record: &Record, fields: &Fields, model: &Model) -> Result<Article, ReadError> {
     let origin = |encoding| Origin { path: record.path.clone(), offset: record.offset, encoding, number: 0 };
-    let article = match record.form {
-        Form::Jsonl => {
-            let decoded = decode::decode(&record.bytes, None, model)?;
+    let Envelope { url, date, encoding } = &record.envelope;
+    let mut article = match record.form {
+        Form::Jsonl | Form::Json | Form::Csv | Form::Tsv => {
+            let decoded = decode::decode(&record.bytes, *encoding, model)?;
             let article = json::article(&decoded.text, fields, &record.default_id, model)?;
             Article { origin: origin(decoded.encoding), notes: decoded.notes, ..article }
         }
         Form::Html => {
-            let decoded = decode::decode(&record.bytes, html::declared_charset(&record.bytes), model)?;
+            let decoded = decode::decode(&record.bytes, html::declared_charset(&record.bytes).or(*encoding), model)?;
             let article = html::article(&decoded.text, model)?;
             let notes = [decoded.notes, article.notes].concat();
             Article { id: record.default_id.clone(), origin: origin(decoded.encoding), notes, ..article }
         }
         Form::Text => {
-            let decoded = decode::decode(&record.bytes, None, model)?;
+            let decoded = decode::decode(&record.bytes, *encoding, model)?;
             Article {
                 id: record.default_id.clone(),
                 origin: origin(decoded.encoding),
@@ -158,6 +171,12 @@ pub fn parse(record: &Record, fields: &Fields, model: &Model) -> Result<Article,
             }
         }
     };
+    article.url = article.url.or_else(|| url.clone());
+    article.published = article.published.or_else(|| known_date(&article.text, date.as_deref()?, model));
+    let lost = article.text.matches('\u{FFFD}').count();
+    if lost > 0 && article.notes.is_empty() {
+        article.notes.push(format!("{lost} characters could not be decoded before the text came here (U+FFFD)"));
+    }
     if article.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
@@ -167,13 +186,22 @@ pub fn parse(record: &Record, fields: &Fields, model: &Model) -> Result<Article,
     }
 }
 
+/// The date that a record's container states, which for a crawl is when the page was fetched: it counts only where the
+/// top of the text names no day that may be its own.
+fn known_date(text: &str, date: &str, model: &Model) -> Option<Published> {
+    const TOP: usize = 2000;
+    let end = (0..=TOP.min(text.len())).rev().find(|&end| text.is_char_boundary(end))?;
+    let is_dated = !model.months.dates(text.get(..end)?).is_empty();
+    if is_dated { None } else { Published::parse(date, &model.months) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn record(form: Form, bytes: &[u8]) -> Record {
-        Record { path: "x".into(), offset: 0, default_id: "x".into(), form, bytes: bytes.to_vec() }
+        Record { path: "x".into(), offset: 0, default_id: "x".into(), form, bytes: bytes.to_vec(), envelope: Envelope::default() }
     }
 
     proptest! {

@@ -6,6 +6,7 @@
 use super::containers::{Container, Context, Kind, Limits, Piece, Reached, Stream, is_fatal, open, stem_of};
 use super::{Form, ReadError, Source};
 use crate::text::checksum::{hexadecimal, sha256_of};
+use encoding_rs::Encoding;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -24,6 +25,19 @@ pub struct Record {
     pub form: Form,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// What is known of it from around it.
+    pub envelope: Envelope,
+}
+
+/// What a container states of a record, for where the record itself does not.
+#[derive(Debug, Clone, Default)]
+pub struct Envelope {
+    /// The address.
+    pub url: Option<String>,
+    /// The date.
+    pub date: Option<String>,
+    /// The encoding.
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// An input that was read to its end.
@@ -264,7 +278,8 @@ impl Lines {
             }
             self.number += 1;
             let default_id = format!("{}-{}", self.stem, self.number);
-            return Ok(Some(Record { path: self.stream.name.clone(), offset, default_id, form: Form::Jsonl, bytes }));
+            let (path, envelope) = (self.stream.name.clone(), Envelope::default());
+            return Ok(Some(Record { path, offset, default_id, form: Form::Jsonl, bytes, envelope }));
         }
     }
 

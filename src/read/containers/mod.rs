@@ -4,18 +4,21 @@
 //! its own, so that a JSONL file inside a tar inside gzip is read without holding more than a record. Everything that
 //! grows on the way is counted against [`Limits`].
 
+mod cut;
 mod feed;
 mod guard;
+mod http;
 mod json;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod table;
 mod tar;
+mod utf16;
 mod warc;
 mod zip;
 
 use super::records::Lines;
-use super::{Form, ReadError, Record};
+use super::{Envelope, Form, ReadError, Record};
 pub(super) use guard::Reached;
 use guard::{Counted, Guarded};
 pub use guard::{Limits, Totals};
@@ -70,6 +73,9 @@ impl From<Form> for Kind {
             Form::Text => Self::Text,
             Form::Html => Self::Html,
             Form::Jsonl => Self::Jsonl,
+            Form::Json => Self::Json,
+            Form::Csv => Self::Csv,
+            Form::Tsv => Self::Tsv,
         }
     }
 }
@@ -97,12 +103,13 @@ impl Kind {
     /// What the first bytes look like, where they are sure.
     #[must_use]
     pub fn of_bytes(head: &[u8]) -> Option<Self> {
-        const MARKS: [(&[u8], Kind); 6] = [
+        const MARKS: [(&[u8], Kind); 7] = [
             (b"\x1f\x8b", Kind::Gzip),
             (b"\x28\xb5\x2f\xfd", Kind::Zstd),
             (b"\xfd7zXZ\0", Kind::Xz),
             (b"PK\x03\x04", Kind::Zip),
             (b"WARC/1.", Kind::Warc),
+            (b"WARC/0.", Kind::Warc),
             (b"PAR1", Kind::Parquet),
         ];
         let marked = MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, kind)| *kind);
@@ -186,7 +193,10 @@ pub fn open(
     if depth > context.limits.depth {
         return Err(ReadError::Limit(format!("stands in more than {} containers; raise --max-depth to read it", context.limits.depth)));
     }
-    let head = stream.input.fill_buf()?;
+    let head = fill(&mut stream.input)?;
+    let utf_16 = utf16::encoding(head);
+    let decoded = utf_16.map(|encoding| encoding.decode(head).0);
+    let head = decoded.as_ref().map_or(head, |text| text.as_bytes());
     // Compression is known by its first bytes, whatever the name says; of text only the name can be sure.
     let sniffed = Kind::of_bytes(head);
     let by_text = || Kind::from(Form::of_bytes(head));
@@ -197,6 +207,9 @@ pub fn open(
         (.., Some(kind)) => kind,
         _ => by_text(),
     };
+    if let Some(encoding) = utf_16.filter(|_| !matches!(kind, Kind::Text | Kind::Html)) {
+        stream.input = Box::new(utf16::Utf8::new(stream.input, encoding));
+    }
     let limit = context.limits.document;
     let container: Box<dyn Container> = match kind {
         Kind::Text | Kind::Html => {
@@ -207,8 +220,8 @@ pub fn open(
         Kind::Csv => Box::new(table::Rows::new(stream, b',', limit)?),
         Kind::Tsv => Box::new(table::Rows::new(stream, b'\t', limit)?),
         Kind::Feed => Box::new(feed::Items::new(stream, limit)),
-        Kind::Warc => Box::new(warc::Warc::new(stream, limit)),
-        Kind::Tar => Box::new(tar::Tar::new(stream)),
+        Kind::Warc => Box::new(warc::Warc::new(stream, context)),
+        Kind::Tar => Box::new(tar::Tar::new(stream, context.limits.entry)),
         Kind::Zip => zip::open(stream, file, context)?,
         #[cfg(feature = "parquet")]
         Kind::Parquet => parquet::open(stream, file, context)?,
@@ -267,10 +280,23 @@ impl Container for Whole {
     fn next(&mut self) -> Option<Result<Piece, (u64, ReadError)>> {
         let Stream { name, mut input, .. } = self.stream.take()?;
         Some(match read_up_to(&mut input, self.limit) {
-            Ok(bytes) => Ok(Piece::Record(Record { default_id: stem_of(&name), path: name, offset: 0, form: self.form, bytes })),
+            Ok(bytes) => {
+                let (default_id, envelope) = (stem_of(&name), Envelope::default());
+                Ok(Piece::Record(Record { default_id, path: name, offset: 0, form: self.form, bytes, envelope }))
+            }
             Err(error) => Err((0, error)),
         })
     }
+}
+
+/// What can be read at once; empty at the end.
+fn fill(input: &mut impl BufRead) -> io::Result<&[u8]> {
+    while let Err(error) = input.fill_buf() {
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+    input.fill_buf()
 }
 
 /// A whole stream, if it has no more than `limit` bytes.
@@ -278,10 +304,7 @@ fn read_up_to(input: &mut impl BufRead, limit: u64) -> Result<Vec<u8>, ReadError
     let mut bytes = Vec::new();
     // `read_to_end` would wipe the room for what it reads, as readers of our own cannot promise to fill it.
     loop {
-        let buffer = match input.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            buffer => buffer?,
-        };
+        let buffer = fill(input)?;
         bytes.extend_from_slice(buffer);
         let taken = buffer.len();
         input.consume(taken);
@@ -298,4 +321,32 @@ fn read_up_to(input: &mut impl BufRead, limit: u64) -> Result<Vec<u8>, ReadError
 pub(super) fn stem_of(path: &str) -> String {
     let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
     stem.filter(|stem| stem != "-").unwrap_or_else(|| "stdin".to_owned())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::model::Model;
+    use crate::read::records::BadRecord;
+    use crate::read::{Fields, Records, Source, parse};
+
+    /// What comes out of a file: articles' records, and what is wrong with the others.
+    pub fn records(name: &str, content: &[u8], limits: Limits) -> Vec<Result<Record, BadRecord>> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(name);
+        std::fs::write(&file, content).unwrap();
+        Records::within(vec![Source::File(file, 0)], None, limits).collect()
+    }
+
+    /// The articles of a file, or why there is none.
+    pub fn articles(name: &str, content: &[u8]) -> Vec<Result<crate::article::Article, ReadError>> {
+        let model = Model::shipped().unwrap();
+        let records = records(name, content, Limits::default()).into_iter();
+        records.map(|found| found.map_err(|bad| bad.error).and_then(|record| parse(&record, &Fields::default(), &model))).collect()
+    }
+
+    /// The id of each article of a file, or the kind of what is wrong.
+    pub fn outcome(name: &str, content: &[u8]) -> Vec<String> {
+        articles(name, content).into_iter().map(|found| found.map_or_else(|error| error.kind().to_owned(), |article| article.id)).collect()
+    }
 }

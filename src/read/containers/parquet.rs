@@ -5,7 +5,7 @@
 //! its row: a row has no byte of its own.
 
 use super::{Container, Context, Piece, ReadError, Stream, read_up_to, stem_of};
-use crate::read::{Form, Record};
+use crate::read::{Envelope, Form, Record};
 use arrow_json::LineDelimitedWriter;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -73,7 +73,8 @@ impl Rows {
             return Err(ReadError::TooLarge { limit: self.limits.document });
         }
         let default_id = format!("{}-{}", self.stem, self.row);
-        Ok(Some(Record { path: self.name.clone(), offset: self.row - 1, default_id, form: Form::Jsonl, bytes }))
+        let (path, envelope) = (self.name.clone(), Envelope::default());
+        Ok(Some(Record { path, offset: self.row - 1, default_id, form: Form::Jsonl, bytes, envelope }))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Uses nothing of the crate but the other containers. Read from the front to the end and never sought in, so that it
 //! can come through a pipe or out of a decompressor.
 
-use super::{Container, Input, Kind, Piece, ReadError, Stream};
+use super::{Container, Input, Kind, Piece, Reached, ReadError, Stream};
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,12 +35,20 @@ impl Source {
     }
 }
 
-/// One entry's bytes.
-struct Entry(Shared);
+/// One entry's bytes; none if it is too large.
+struct Entry {
+    source: Shared,
+    size: u64,
+    limit: u64,
+}
 
 impl Read for Entry {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let mut source = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let limit = self.limit;
+        if self.size > limit {
+            return Err(io::Error::other(Reached(format!("has more than {limit} bytes; raise --max-entry-bytes to read it"))));
+        }
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         let most = out.len().min(usize::try_from(source.left).unwrap_or(usize::MAX));
         let read = source.input.read(&mut out[..most])?;
         if read == 0 && most > 0 {
@@ -56,13 +64,15 @@ impl Read for Entry {
 pub(super) struct Tar {
     name: String,
     source: Shared,
+    /// Most bytes of an entry.
+    limit: u64,
     is_over: bool,
 }
 
 impl Tar {
-    pub(super) fn new(stream: Stream) -> Self {
+    pub(super) fn new(stream: Stream, limit: u64) -> Self {
         let source = Source { input: stream.input, at: 0, left: 0, padding: 0 };
-        Self { name: stream.name, source: Arc::new(Mutex::new(source)), is_over: false }
+        Self { name: stream.name, source: Arc::new(Mutex::new(source)), limit, is_over: false }
     }
 
     /// The next file.
@@ -87,7 +97,8 @@ impl Tar {
                 b'0' | 0 => {
                     let name = long_name.unwrap_or_else(|| header.name());
                     drop(source);
-                    let input = Box::new(io::BufReader::with_capacity(super::BUFFER, Entry(Arc::clone(&self.source))));
+                    let entry = Entry { source: Arc::clone(&self.source), size, limit: self.limit };
+                    let input = Box::new(io::BufReader::with_capacity(super::BUFFER, entry));
                     let named = Kind::of_name(Path::new(&name));
                     return Ok(Some(Stream { name: format!("{}!/{name}", self.name), named, input, is_entry: true }));
                 }
@@ -155,4 +166,33 @@ fn octal(field: &[u8]) -> Option<u64> {
 fn pax_path(content: &[u8]) -> Option<String> {
     let content = String::from_utf8_lossy(content);
     content.lines().find_map(|line| line.split_once(' ')?.1.strip_prefix("path=").map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::containers::Limits;
+    use crate::read::containers::tests::records;
+
+    fn entry(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut header = [0u8; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+        header[148..156].fill(b' ');
+        header[156] = b'0';
+        header[257..262].copy_from_slice(b"ustar");
+        let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
+        header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        let mut entry = [&header[..], content].concat();
+        entry.resize(entry.len().next_multiple_of(512), 0);
+        entry
+    }
+
+    #[test]
+    fn too_large_an_entry_is_refused_and_the_next_is_read() {
+        let archive = [entry("a.txt", b"a"), entry("b.txt", &[b'b'; 2000]), entry("c.txt", b"c"), vec![0; 1024]].concat();
+        let found = records("a.tar", &archive, Limits { entry: 1000, ..Limits::default() });
+        let found: Vec<_> =
+            found.into_iter().map(|found| found.map_or_else(|bad| bad.error.to_string(), |record| record.default_id)).collect();
+        assert_eq!(found, ["a", "has more than 1000 bytes; raise --max-entry-bytes to read it", "c"]);
+    }
 }
