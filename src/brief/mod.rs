@@ -250,6 +250,33 @@ mod tests {
         assert!(told.sentences[2].text.contains("2017"));
     }
 
+    /// The verdicts on two texts of one day.
+    fn verdicts(first: &str, second: &str) -> Vec<Verdict> {
+        let told = brief(&[("2025-11-10T06:00:00Z", first), ("2025-11-10T06:05:00Z", second)], Budget::Sentences(4));
+        told.comparisons.iter().filter(|comparison| comparison.kind == Kind::Figure).map(|comparison| comparison.verdict).collect()
+    }
+
+    #[test]
+    fn figures_of_one_thing_contradict_each_other() {
+        let toll = |count: &str| format!("لقي {count} شخصاً حتفهم في السيول التي ضربت وادي السوسن ليل الأحد وأغرقت شوارع المدينة الساحلية.");
+        assert_eq!(verdicts(&toll("14"), &toll("13")), [Verdict::Contradict]);
+    }
+
+    #[test]
+    fn a_rounded_value_does_not_contradict() {
+        let share = |value: &str| format!("حصل مرشح حزب الزعفران سامي العطار على {value} في المئة من أصوات سكان وادي السوسن في الاقتراع.");
+        assert_eq!(verdicts(&share("41.9"), &share("42")), [Verdict::Compatible]);
+        assert_eq!(verdicts(&share("44.9"), &share("42")), [Verdict::Contradict]);
+    }
+
+    #[test]
+    fn an_age_and_the_votes_of_the_other_side_contradict_nothing() {
+        let office = |years: &str| format!("غادر شيخ وادي السوسن سامي العطار {years} منصبه على رأس بلدية المدينة الساحلية أمام السكان.");
+        assert_eq!(verdicts(&office("(86 عاماً)"), &office("بعد 12 عاماً على توليه")), []);
+        let votes = |side: &str| format!("صوّت مجلس وادي السوسن على مشروع الجسر {side} في جلسة المدينة الساحلية ليل الأحد.");
+        assert_eq!(verdicts(&votes("بتأييد 364 صوتاً"), &votes("مقابل 315 صوتاً")), []);
+    }
+
     #[test]
     fn two_topics_are_never_compared() {
         let other =
