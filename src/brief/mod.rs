@@ -195,14 +195,15 @@ pub struct Brief {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::article::document::Scratch;
     use crate::article::{Article, Engine};
     use crate::corpus::Frequencies;
     use crate::model::Model;
 
-    fn brief(texts: &[(&str, &str)], budget: Budget) -> Brief {
+    /// A brief over texts with their dates.
+    pub(crate) fn brief(texts: &[(&str, &str)], budget: Budget) -> Brief {
         let model = std::sync::Arc::new(Model::shipped().unwrap());
         let engine = Engine::new(std::sync::Arc::clone(&model), Default::default());
         let scorer = crate::score::tests::scorer(false);

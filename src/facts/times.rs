@@ -366,12 +366,19 @@ impl Finder<'_, '_> {
     /// Whether a weekday that stands between the words `at` and `end` is still to come. The nearest word that announces
     /// («سيعقد», «من المتوقع», «يستضيف») or tells («قتل», «أعلنت») decides, first before the day and then behind it.
     /// Where none does, a day that was `back` days ago and is tomorrow is tomorrow: of the news of six days ago «الماضي»
-    /// is said. Of yesterday more is told than of the day in six days: only the words of its clause can move it.
+    /// is said. Of yesterday more is told than of the day in six days: only «سيعقد» or «من المتوقع» in its clause can
+    /// move it.
     fn looks_ahead(&self, at: usize, end: usize, back: i64) -> bool {
         let reach = at.saturating_sub(AHEAD_REACH);
-        let start = if back == 1 { self.words.clause_start(at).max(reach) } else { reach };
-        let before = (start..at).rev().find_map(|at| self.outlook(at));
-        let behind = || (end..self.words.clause_end(end - 1).min(end + BEHIND_REACH)).find_map(|at| self.outlook(at));
+        if back == 1 {
+            let is_sure = |at: usize| self.outlook(at).map(|is_to_come| is_to_come && is_ahead(unjoined(self.word(at))));
+            return (self.words.clause_start(at).max(reach)..at).rev().find_map(is_sure).unwrap_or(false);
+        }
+        let before = (reach..at).rev().find_map(|at| self.outlook(at));
+        let behind = || {
+            let end_behind = self.words.clause_end(end - 1).min(end + BEHIND_REACH);
+            (end..end_behind).take_while(|&at| self.word(at) != "ان").find_map(|at| self.outlook(at))
+        };
         before.or_else(behind).unwrap_or(back == 6)
     }
 
@@ -409,7 +416,9 @@ fn is_ahead(word: &str) -> bool {
     // Nouns that begin so: سيارة، سياسة، سيطرة، ستين، سنوات.
     let is_noun = word.ends_with("ات")
         || word.ends_with("ين")
-        || ["سيا", "سين", "سيب", "سيد", "سير", "سيط", "سيول", "سنو", "ستين", "ستار"].iter().any(|start| word.starts_with(start));
+        || ["سيا", "سين", "سيب", "سيد", "سير", "سيط", "سيول", "سنو", "ستين", "ستار", "ستري", "ستام"]
+            .iter()
+            .any(|start| word.starts_with(start));
     expects || (is_verb && !is_noun)
 }
 

@@ -298,4 +298,12 @@ mod tests {
         }
         assert_eq!(web_address("https://a.example/خبر\"<x>?q=1%20%").unwrap(), "https://a.example/%D8%AE%D8%A8%D8%B1%22%3Cx%3E?q=1%20%25");
     }
+
+    #[test]
+    fn one_person_has_one_heading() {
+        let text = "قال الوزير سامي العطار إن \"الطريق إلى الوادي سيفتح قبل العيد\". وقال العطار إن \"السكان في الوادي لن ينتظروا طويلاً\". وقالت ليلى الصفواني إن \"الجسر لن يصمد أمام السيول\".";
+        let brief = crate::brief::tests::brief(&[("2025-11-10", text)], crate::brief::Budget::Sentences(3));
+        let groups: Vec<(&str, usize)> = by_speaker(&brief).into_iter().map(|(speaker, group)| (speaker, group.len())).collect();
+        assert_eq!(groups, [("الوزير سامي العطار", 2), ("ليلى الصفواني", 1)]);
+    }
 }

@@ -216,13 +216,13 @@ impl Pair<'_> {
             Counted::People(_) => self.ratio() >= 0.5 && (alike.words >= 1 || self.ratio() >= 0.9),
             Counted::Nationals(_) => true,
             _ if self.is_aside => false,
-            Counted::MinuteOf => is_close,
+            // A goal is told some minutes off at most; two goals of one match share their words.
+            Counted::MinuteOf => (self.values.0 - self.values.1).abs() <= 3.0 && alike.words >= 2,
             // Two ages of one person are a birthday apart.
             _ if self.unit == "age" => (self.values.0 - self.values.1).abs() <= 2.0,
             // Two rows of one table have the same words.
-            _ if TABLES.contains(&self.unit) => is_close && alike.near >= 0.35 && alike.words >= 2,
-            _ if is_close => alike.near >= 0.25 && alike.words >= 2,
-            _ => alike.near >= 0.55 && alike.words >= 4 && alike.sentence >= 0.5,
+            _ if TABLES.contains(&self.unit) => is_close && alike.near >= 0.45 && alike.words >= 2,
+            _ => is_close && alike.near >= 0.25 && alike.words >= 2,
         }
     }
 
