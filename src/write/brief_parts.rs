@@ -301,8 +301,8 @@ mod tests {
 
     #[test]
     fn one_person_has_one_heading() {
-        let text = "قال الوزير سامي العطار إن \"الطريق إلى الوادي سيفتح قبل العيد\". وقال العطار إن \"السكان في الوادي لن ينتظروا طويلاً\". وقالت ليلى الصفواني إن \"الجسر لن يصمد أمام السيول\".";
-        let brief = crate::brief::tests::brief(&[("2025-11-10", text)], crate::brief::Budget::Sentences(3));
+        let text = "قال الوزير سامي العطار: \"سيفتح الطريق إلى الوادي قبل العيد\". وقال العطار: \"السكان في الوادي لن ينتظروا طويلاً\". وقالت ليلى الصفواني: \"الجسر لن يصمد أمام السيول\".";
+        let brief = crate::brief::tests::brief(&[("2025-11-10", text)], crate::select::Budget::Sentences(3));
         let groups: Vec<(&str, usize)> = by_speaker(&brief).into_iter().map(|(speaker, group)| (speaker, group.len())).collect();
         assert_eq!(groups, [("الوزير سامي العطار", 2), ("ليلى الصفواني", 1)]);
     }
