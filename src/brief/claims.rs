@@ -33,6 +33,8 @@ pub(crate) enum Said {
         bound: Bound,
         /// Said of a part, or of another time.
         is_aside: bool,
+        /// Of something that moves by the hour.
+        is_moving: bool,
     },
     /// When.
     Time {
@@ -197,7 +199,9 @@ pub(crate) fn stated(document: &Document, scores: &Scores, places: &[Place], is_
         let terms: Arc<[Term]> = distinct(document.terms_of(sentence).to_vec()).into();
         let shown = is_few.then(|| Arc::from(document.show(sentence.span)));
         let mut said: Vec<(Span, Box<[Term]>, Said)> = Vec::new();
-        said.extend(facts.figures.iter().map(|(figure, near)| (figure.span, near.clone(), counted(figure, is_aside, model))));
+        said.extend(
+            facts.figures.iter().map(|(figure, near)| (figure.span, near.clone(), counted(figure, is_aside, facts.is_moving, model))),
+        );
         said.extend(facts.times.iter().map(|time| (time.span, around(document, sentence, time.span), when(time))));
         said.extend(facts.stances.iter().map(|&(thing, is_for, span)| (span, terms.to_vec().into(), Said::Stance { thing, is_for })));
         said.extend(
@@ -253,7 +257,7 @@ fn is_old(document: &Document, found: &[Time]) -> bool {
 }
 
 /// What a figure says. A decade is ten years and a week seven days, so that they meet years and days.
-fn counted(figure: &Figure, is_aside: bool, model: &Model) -> Said {
+fn counted(figure: &Figure, is_aside: bool, is_moving: bool, model: &Model) -> Said {
     let as_unit = |name: &str| model.facts.unit_named(name).map_or(figure.counted, Counted::Unit);
     let name = if let Counted::Unit(unit) = figure.counted { model.facts.unit_name(unit) } else { "" };
     let (counted, factor) = match name {
@@ -268,6 +272,7 @@ fn counted(figure: &Figure, is_aside: bool, model: &Model) -> Said {
         range: (range.0 * factor, range.1 * factor),
         bound: figure.bound,
         is_aside: is_aside || figure.is_part || figure.is_elsewhere,
+        is_moving,
     }
 }
 

@@ -195,14 +195,15 @@ pub struct Brief {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::article::document::Scratch;
     use crate::article::{Article, Engine};
     use crate::corpus::Frequencies;
     use crate::model::Model;
 
-    fn brief(texts: &[(&str, &str)], budget: Budget) -> Brief {
+    /// A brief over texts with their dates.
+    pub(crate) fn brief(texts: &[(&str, &str)], budget: Budget) -> Brief {
         let model = std::sync::Arc::new(Model::shipped().unwrap());
         let engine = Engine::new(std::sync::Arc::clone(&model), Default::default());
         let scorer = crate::score::tests::scorer(false);
@@ -248,6 +249,36 @@ mod tests {
         let parts: Vec<Part> = told.sentences.iter().map(|sentence| sentence.part).collect();
         assert_eq!(parts, [Part::News, Part::News, Part::Background]);
         assert!(told.sentences[2].text.contains("2017"));
+    }
+
+    /// The verdicts on the first sentences of two articles of one day.
+    fn verdicts(first: &str, second: &str) -> Vec<Verdict> {
+        let first = &format!("{first} وقال شيخ البلدية إن الأهالي خرجوا إلى التلال قبل وصول المياه إلى السوق القديم وتركوا متاجرهم.");
+        let second = &format!("{second} ونقلت سيارات الإسعاف المرضى إلى مستشفى العاصمة بعد أن عادت الكهرباء فجراً إلى الطرق الجبلية.");
+        let told = brief(&[("2025-11-10T06:00:00Z", first), ("2025-11-10T06:05:00Z", second)], Budget::Sentences(4));
+        told.comparisons.iter().filter(|comparison| comparison.kind == Kind::Figure).map(|comparison| comparison.verdict).collect()
+    }
+
+    #[test]
+    fn figures_of_one_thing_contradict_each_other() {
+        let first = "لقي 14 شخصاً حتفهم في السيول التي ضربت وادي السوسن ليل الأحد وأغرقت شوارع المدينة الساحلية.";
+        let second = "أودت السيول التي ضربت وادي السوسن ليل الأحد بحياة 13 شخصاً وجرفت جسرين في المدينة الساحلية.";
+        assert_eq!(verdicts(first, second), [Verdict::Contradict]);
+    }
+
+    #[test]
+    fn a_rounded_value_does_not_contradict() {
+        let share = |value: &str| format!("حصل مرشح حزب الزعفران سامي العطار على {value} في المئة من أصوات سكان وادي السوسن في الاقتراع.");
+        assert_eq!(verdicts(&share("41.9"), &share("42")), [Verdict::Compatible]);
+        assert_eq!(verdicts(&share("44.9"), &share("42")), [Verdict::Contradict]);
+    }
+
+    #[test]
+    fn an_age_and_the_votes_of_the_other_side_contradict_nothing() {
+        let office = |years: &str| format!("غادر شيخ وادي السوسن سامي العطار {years} منصبه على رأس بلدية المدينة الساحلية أمام السكان.");
+        assert_eq!(verdicts(&office("(86 عاماً)"), &office("بعد 12 عاماً على توليه")), []);
+        let votes = |side: &str| format!("صوّت مجلس وادي السوسن على مشروع الجسر {side} في جلسة المدينة الساحلية ليل الأحد.");
+        assert_eq!(verdicts(&votes("بتأييد 364 صوتاً"), &votes("مقابل 315 صوتاً")), []);
     }
 
     #[test]

@@ -89,7 +89,8 @@ pub(crate) fn figures(words: &Words<'_>, text: &str, model: &Model) -> Vec<Figur
     let mut at = 0;
     while at < words.len() {
         let Some(figure) = number_figure(words, at, text, model).or_else(|| dual_figure(words, at, lists)) else {
-            at += 1;
+            // No figure begins inside a number that is none: «الاثني عشر» is not ten.
+            at = number_at(&words.folded, at).map_or(at + 1, |number| number.words.end);
             continue;
         };
         at = figure.words.end.max(at + 1);
@@ -159,8 +160,21 @@ fn number_figure(words: &Words<'_>, at: usize, text: &str, model: &Model) -> Opt
         _ => counted,
     };
     let half = half_behind(words, end);
+    let counted = match counted {
+        Counted::Unit(unit) if lists.unit_name(unit) == "year" && is_age(words, at, end, lists) => {
+            lists.unit_named("age").map(Counted::Unit)?
+        }
+        _ => counted,
+    };
     let value = number.value + 0.5 * half as f64;
     Some(framed(words, Number { value, ..number }, at..end + half, counted, lists))
+}
+
+/// Whether years are somebody's age: between marks of their own, «سالم (40 عاماً)», or behind «البالغ», «عن».
+fn is_age(words: &Words<'_>, at: usize, end: usize, lists: &FactWords) -> bool {
+    let is_apart = words.breaks[at] && words.breaks.get(end).is_none_or(|&is_break| is_break);
+    let start = at - lists.about.before(&words.folded, at).unwrap_or(0);
+    is_apart && at > 0 || lists.aged.before(&words.folded, start).is_some()
 }
 
 /// «ساعتين», «شخصين», «قتيلين»: two of a listed unit or two people.
@@ -275,6 +289,17 @@ fn names(words: &Words<'_>, number: &Number, text: &str, model: &Model) -> bool 
     if number.is_definite && !number.has_digits && number.value < 100.0 {
         return true;
     }
+    // «يوم واحد»: one of what stands before it, which is no person.
+    if matches!(words.folded[first], "واحد" | "واحده") && end == first + 1 && first > 0 && !words.breaks[first] {
+        let before = words.folded[first - 1];
+        if !model.stop_words.contains(before) && !model.facts.is_person(before) && model.facts.role(before).is_none() {
+            return true;
+        }
+    }
+    // «في الـ16 من العمر»
+    if next == "من" && matches!(words.folded.get(end + 1), Some(&("العمر" | "عمره" | "عمرها"))) {
+        return true;
+    }
     // «سو-57», «3-1», «10:30», «5/6»
     let joins = |at: usize| {
         at > 0 && at < words.len() && {
@@ -302,14 +327,22 @@ fn role(words: &Words<'_>, taken: &std::ops::Range<usize>, lists: &FactWords) ->
     }
     let end = words.clause_end(taken.end - 1).min(taken.end + REACH_BEHIND);
     for at in taken.end..end {
-        if number_at(&words.folded, at).is_some() {
+        let counts_another = number_at(&words.folded, at + 1).is_some();
+        if number_at(&words.folded, at).is_some() || counts_another && lists.role(words.folded[at]).is_some() {
             break;
         }
-        if let Some(role) = lists.role(words.folded[at]) {
+        if let Some(role) = lists.role(words.folded[at]).filter(|_| is_of_many(words.folded[at])) {
             return Some(role);
         }
     }
     None
+}
+
+/// Whether a word for an act can say it of the people before it: a plural or dual («قتلوا», «حتفهم», «جرحى») or what they
+/// have («بجروح»). A verb in the singular has its subject behind it.
+fn is_of_many(word: &str) -> bool {
+    let is_dual = word.ends_with('ا') && !word.ends_with("وا");
+    word.starts_with('ب') || is_dual || ["وا", "هم", "هما", "ين", "ون", "تلي", "رحي", "ات"].iter().any(|end| word.ends_with(end))
 }
 
 fn is_role_word(words: &Words<'_>, at: usize, lists: &FactWords) -> bool {

@@ -35,6 +35,8 @@ const NEGATION: usize = 3;
 pub struct SentenceFacts {
     /// Its figures, each with the terms around it, in ascending order.
     pub figures: Vec<(Figure, Box<[Term]>)>,
+    /// Whether they are of something that moves by the hour: a price, a count of votes.
+    pub is_moving: bool,
     /// Its times.
     pub times: Vec<Time>,
     /// For or against which listed thing it tells of an act: index of the stance, whether for it, and the words.
@@ -104,12 +106,13 @@ impl FactFinder {
         let faults = faults::faults(&words, text, sentence.span, &times, model);
         SentenceFacts {
             figures,
+            is_moving: (0..words.len()).any(|at| model.facts.moving.at(&words.folded, at).is_some()),
             faults,
             times,
             stances: stances(&words, model),
             meetings: meetings(&words, model),
             quotes: quotes::quotes(&words, text, sentence.span, &mut self.last_speaker, model),
-            attribution: quotes::attribution(&words, &quotes::marked(text, sentence.span), model),
+            attribution: quotes::attribution(&words, text, &quotes::marked(text, sentence.span), model),
         }
     }
 }
@@ -242,6 +245,12 @@ mod tests {
             ("لقي 9أشخاص حتفهم في الحريق.", "9أشخاص", 9.0, Bound::Exact, "killed"),
             ("يضم الوفد ستة من حاملي الجنسية المصرية.", "ستة من حاملي الجنسية المصرية", 6.0, Bound::Exact, "nationals"),
             ("وصل إلى المرفأ 11 مصرياً على متن السفينة.", "11 مصرياً", 11.0, Bound::Exact, "nationals"),
+            ("قال السكان إن شخصين قُتلا في انهيار الجسر.", "شخصين", 2.0, Bound::Exact, "killed"),
+            ("قتل شخص واحد في حريق السوق.", "واحد", 1.0, Bound::Exact, "killed"),
+            ("استقال شيخ الوادي سامي العطار (86 عاماً) من منصبه.", "86 عاماً", 86.0, Bound::Exact, "age"),
+            ("يرأس البلدية تاجر يبلغ من العمر 57 عاماً منذ سنة.", "57 عاماً", 57.0, Bound::Exact, "age"),
+            ("استقال شيخ الوادي بعد 12 عاماً في منصبه.", "12 عاماً", 12.0, Bound::Exact, "year"),
+            ("دفن آلاف السكان طبيبة قتلت في حريق السوق.", "آلاف السكان", 2000.0, Bound::Vague, "noun"),
             ("يحتاج الجسر بين 10 و15 مليون دولار لإصلاحه.", "10 و15 مليون دولار", 10.0, Bound::Vague, "dollar"),
         ] {
             assert_eq!(one(text), (span.to_owned(), value, bound, unit.to_owned()), "{text}");
@@ -256,6 +265,9 @@ mod tests {
             "أقلعت مقاتلة من طراز سو-57 فجراً.",
             "احتفل الحزب بالذكرى الثمانين لتأسيسه.",
             "وصل الوفد في 3 سبتمبر 2025 إلى المدينة.",
+            "عاد السكان بعد يوم واحد من مقتل شيخ القرية.",
+            "ينتظر التجار موسماً أفضل خلال الاثني عشر شهراً المقبلة.",
+            "بين المصابين طالب في الـ 17 من العمر.",
         ] {
             assert_eq!(figures(text), [], "{text}");
         }
@@ -266,5 +278,9 @@ mod tests {
         let found = figures("أسفر الانفجار عن مقتل 16 شخصاً وإصابة أكثر من ألف.");
         let seen: Vec<(f64, &str)> = found.iter().map(|(_, value, _, name)| (*value, name.as_str())).collect();
         assert_eq!(seen, [(16.0, "killed"), (1000.0, "injured")]);
+        let found = figures("انتشل الأهالي شخصين كما أصيب 13 آخرون.");
+        let seen: Vec<(f64, &str)> = found.iter().map(|(_, value, _, name)| (*value, name.as_str())).collect();
+        assert_eq!(seen[1], (13.0, "injured"));
+        assert_ne!(seen[0].1, "injured");
     }
 }

@@ -9,6 +9,7 @@
 use super::words::Words;
 use crate::model::Model;
 use crate::model::cohesion::Class;
+use crate::model::facts::unjoined;
 use crate::text::{Span, word_count};
 
 /// Fewest words of a quotation.
@@ -17,6 +18,8 @@ const LEAST_WORDS: usize = 3;
 const SURELY_SPEECH: usize = 5;
 /// Words of a sentence among which the verb of speech opens it.
 const OPENING: usize = 2;
+/// Words behind a verb among which what is said begins.
+const SPEECH_REACH: usize = 12;
 /// Most words of a speaker's name and office.
 const SPEAKER: usize = 8;
 
@@ -46,15 +49,15 @@ pub struct Attribution {
     pub goes_on: bool,
 }
 
-/// The attribution of a sentence; `marked` are the quotations in it, whose own verbs do not count.
-pub(crate) fn attribution(words: &Words<'_>, marked: &[Span], model: &Model) -> Attribution {
+/// The attribution of a sentence of an article's `text`; `marked` are the quotations in it, whose own verbs do not count.
+pub(crate) fn attribution(words: &Words<'_>, text: &str, marked: &[Span], model: &Model) -> Attribution {
     let is_outside = |at: usize| !marked.iter().any(|quote| quote.start <= words.spans[at].start && words.spans[at].end <= quote.end);
     let mut found = Attribution::default();
     for at in (0..words.len()).filter(|&at| is_outside(at)) {
         let reports = model.facts.reporting.at(&words.folded, at);
         if let Some(taken) = reports {
             // «نقلت وكالة الأنباء عن مدير الأمن قوله»; without «عن» something was carried somewhere.
-            let passes_on = crate::model::facts::unjoined(words.folded[at]).starts_with("نقل");
+            let passes_on = unjoined(words.folded[at]).starts_with("نقل");
             let from = (at + taken..words.len().min(at + taken + SPEAKER)).find(|&at| words.folded[at] == "عن");
             if !passes_on || from.is_some() {
                 found.reporter = found.reporter.or_else(|| subject(words, at + taken, &is_outside, model));
@@ -63,10 +66,12 @@ pub(crate) fn attribution(words: &Words<'_>, marked: &[Span], model: &Model) -> 
                 found.speaker = found.speaker.or_else(|| subject(words, from + 1, &is_outside, model));
             }
         }
-        let verb = crate::model::facts::unjoined(words.folded[at]);
+        let verb = unjoined(words.folded[at]);
         let next = words.folded.get(at + 1).copied().unwrap_or_default();
         // «رد الفعل» is a noun.
-        let is_speech = (model.cohesion.class(verb).is(Class::SPEECH) || model.speech.contains(verb)) && next != "الفعل";
+        let is_speech = (model.cohesion.class(verb).is(Class::SPEECH) || model.speech.contains(verb))
+            && next != "الفعل"
+            && (!model.facts.homographs.contains(verb) || is_said(words, text, at, marked, model));
         if is_speech {
             found.speaks = true;
             found.goes_on |= at < OPENING && verb != words.folded[at];
@@ -82,6 +87,48 @@ pub(crate) fn attribution(words: &Words<'_>, marked: &[Span], model: &Model) -> 
     found.goes_on &= found.speaker.is_none();
     found.speaker = found.speaker.or(found.reporter);
     found
+}
+
+/// Whether what is said follows the word at `verb`: «أن», «قائلاً», a colon or a quotation. Behind a preposition («بين»,
+/// «عبر») only its own clause counts.
+fn is_said(words: &Words<'_>, text: &str, verb: usize, marked: &[Span], model: &Model) -> bool {
+    let is_preposition = model.cohesion.class(unjoined(words.folded[verb])).is(Class::NO_SUBJECT);
+    let end = if is_preposition { words.clause_end(verb) } else { words.len() }.min(verb + SPEECH_REACH);
+    let is_that = |at: usize| {
+        let word = words.folded[at];
+        let is_particle = word.strip_prefix('ب').unwrap_or(word).starts_with("ان") && model.cohesion.class(word).is(Class::NO_SUBJECT);
+        // «قبل أن», «إلى أن», «يمكن أن» begin other things.
+        is_particle && !(word == "ان" && leads_elsewhere(words.folded[at - 1]))
+    };
+    let begins = |at: usize| {
+        let gap = Span { start: words.spans[at - 1].end, end: words.spans[at].start };
+        gap.of(text).contains(':') || marked.iter().any(|quote| gap.start <= quote.start && quote.start <= gap.end)
+    };
+    (verb + 1..end).any(|at| is_that(at) || is_aside(words.folded[at]) || begins(at)) || (end < words.len() && begins(end))
+}
+
+/// Words in front of an «أن» that is not what is said.
+fn leads_elsewhere(word: &str) -> bool {
+    matches!(
+        word,
+        "يمكن"
+            | "يجب"
+            | "ينبغي"
+            | "يريد"
+            | "تريد"
+            | "يستطيع"
+            | "بعد"
+            | "قبل"
+            | "دون"
+            | "بدون"
+            | "الي"
+            | "حتي"
+            | "من"
+            | "منذ"
+            | "غير"
+            | "الا"
+            | "كاد"
+    )
 }
 
 /// «قائلاً», «مؤكداً», «واصفاً»: a verb of speech as an aside, whose subject was named before it.
@@ -130,8 +177,8 @@ fn subject(words: &Words<'_>, at: usize, is_outside: &impl Fn(usize) -> bool, mo
             || (model.stop_words.contains(word) && word != "عبد")
             || (index == at && ["بال", "لل"].iter().any(|start| word.starts_with(start)) && !model.names.contains(word))
             || (index > at && ["بال", "لل", "كال", "وا"].iter().any(|start| word.starts_with(start)))
-            || (index > at && model.cohesion.class(crate::model::facts::unjoined(word)).is(Class::SPEECH))
-            || is_aside(crate::model::facts::unjoined(word))
+            || (index > at && model.cohesion.class(unjoined(word)).is(Class::SPEECH))
+            || is_aside(unjoined(word))
             || (index > at && (word.starts_with("قول") || model.facts.voiceless.contains(word)))
             || index >= country
             || (index > at && starts_object(words, index, model))
@@ -170,7 +217,10 @@ fn can_speak(words: &Words<'_>, taken: std::ops::Range<usize>, model: &Model) ->
     let letters = first.chars().count();
     let is_short = taken.len() == 1 && letters < 2;
     let is_owned = letters >= 4 && ["ها", "هم", "هما", "ته"].iter().any(|end| first.ends_with(end)) && taken.len() == 1;
-    let is_audience = first.strip_prefix('ل').is_some_and(|rest| model.facts.audiences.contains(rest));
+    // «كتب لزيدان»: to whom.
+    let is_known = |word: &str| model.names.contains(word) || model.given_names.contains(word);
+    let is_audience =
+        first.strip_prefix('ل').is_some_and(|rest| model.facts.audiences.contains(rest) || (is_known(rest) && !is_known(first)));
     !(is_short || is_owned || is_audience || model.facts.voiceless.contains(first))
         && crate::text::numbers::number_at(&words.folded, taken.start).is_none()
         && model.facts.unit(first).is_none()
@@ -212,7 +262,7 @@ fn closes(opener: char, mark: char) -> bool {
 /// The quotations of one sentence. `last` is who spoke last and is updated.
 pub(crate) fn quotes(words: &Words<'_>, text: &str, sentence: Span, last: &mut Option<Span>, model: &Model) -> Vec<Quote> {
     let marked = marked(text, sentence);
-    let mut said = attribution(words, &marked, model);
+    let mut said = attribution(words, text, &marked, model);
     // Who spoke in the sentence before, where this one goes on: «وأضاف», or nothing but the quotation.
     let opens = marked.first().is_some_and(|first| first.start <= sentence.start + 3) && !said.speaks;
     // «"أين كانت الإنذارات؟"، صاحت أم سالم»: who stands behind the quotation says it, whatever the verb.
@@ -282,6 +332,8 @@ mod tests {
         for text in [
             "قال منشور للبلدية: \"لن يفتح الطريق قبل العيد\".",
             "قالت مديرته: \"لن يفتح الطريق قبل العيد\".",
+            "وكتب لزيدان: \"لن يفتح الطريق قبل العيد\".",
+            "قال مساء الجمعة: \"لن يفتح الطريق قبل العيد\".",
             "قال الوزير سامي العطار للصحافيين إنه راض. وخرج الطبيب قائلاً: \"الموسم سيئ في كل القرى\".",
         ] {
             assert_eq!(quotes(text)[0].1, None, "{text}");
@@ -294,10 +346,37 @@ mod tests {
             ("قال د. سامي العطار: \"سنفتح الطريق قبل العيد\".", "د. سامي العطار"),
             ("قال الوزير سامي العطار لوكالة الأنباء: \"سنفتح الطريق قبل العيد\".", "الوزير سامي العطار"),
             ("أكدت الشرطة إصابة ثلاثة، وقالت: \"سنفتح الطريق قبل العيد\".", "الشرطة"),
+            ("قال سامي البالغ من العمر ثمانين عاماً: \"سنفتح الطريق قبل العيد\".", "سامي"),
             ("\"كيف ننام تحت هذا السقف؟\"، قالت أم سالم.", "أم سالم"),
             ("\"كيف ننام تحت هذا السقف؟\"، صاحت أم سالم.", "أم سالم"),
         ] {
             assert_eq!(quotes(text)[0].1.as_deref(), Some(speaker), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_not_only_a_verb_of_speech_has_a_speaker_where_speech_follows() {
+        let model = Model::shipped().unwrap();
+        let speaker = |text: &str| {
+            let document = document(text);
+            let facts = FactFinder::default().find(&document, &document.sentences[0], &model);
+            facts.attribution.speaker.map(|span| document.show(span).to_owned())
+        };
+        for text in [
+            "اصطدمت حافلتان على الطريق بين بلدة الزعفران والساحل.",
+            "نقل الجرحى عبر ممر الوادي إلى المستشفى.",
+            "وزاد القمح ثلاثة في المئة في سوق الجملة.",
+            "وأضاف سامي العطار الهدف الثاني قبل أن يخرج مصاباً.",
+        ] {
+            assert_eq!(speaker(text), None, "{text}");
+        }
+        for text in [
+            "وأضاف سامي العطار أن الطريق سيفتح قبل العيد.",
+            "وبيّن سامي العطار أن الطريق سيفتح قبل العيد.",
+            "وأضاف سامي العطار: \"سنفتح الطريق قبل العيد\".",
+            "وتابع سامي العطار قائلاً إن الطريق سيفتح قبل العيد.",
+        ] {
+            assert_eq!(speaker(text).as_deref(), Some("سامي العطار"), "{text}");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::model::Model;
 use crate::model::cohesion::Class;
 use crate::model::facts::unjoined;
 use crate::text::Span;
+use crate::text::chars::is_arabic_letter;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Duration, ToSpan};
 
@@ -143,10 +144,12 @@ impl Finder<'_, '_> {
                 .find_map(|at| self.year(at).map(|year| (year, at)))
                 .filter(|&(_, found)| (at..found).all(|at| matches!(self.word(at), "من" | "عام" | "سنه" | "لعام" | "العام")))
         };
+        // «12 مارس», «12 من مارس»
+        let month_at = at + 1 + usize::from(self.word(at + 1) == "من");
         if let Some(day) = self.digits(at).filter(|day| (1..=31).contains(day))
-            && let Some((month, taken)) = self.month(at + 1)
+            && let Some((month, taken)) = self.month(month_at)
         {
-            let next = at + 1 + taken;
+            let next = month_at + taken;
             let (year, end, basis) = match of_year(next) {
                 Some((year, found)) => (year, found + 1, Basis::Stated),
                 // «11 سبتمبر في المدينة عام 2001»: the year comes later.
@@ -193,8 +196,9 @@ impl Finder<'_, '_> {
             "امس" if matches!(self.word(at + 1), "الاول" | "اول") => {
                 return self.time(at, 2, day(-2)?, Precision::Day, Basis::Relative);
             }
-            // «أمس الأربعاء»: the weekday speaks for itself.
-            "امس" if weekday(self.word(at + 1)).is_none() => return self.time(at, 1, day(-1)?, Precision::Day, Basis::Relative),
+            // «أمس الأربعاء», «غداً الخميس»: the weekday speaks for itself.
+            "امس" | "غدا" | "غد" | "الغد" if weekday(self.word(at + 1)).is_some() => {}
+            "امس" => return self.time(at, 1, day(-1)?, Precision::Day, Basis::Relative),
             "غدا" | "الغد" => return self.time(at, 1, day(1)?, Precision::Day, Basis::Relative),
             _ => {}
         }
@@ -324,6 +328,8 @@ impl Finder<'_, '_> {
                 | "امس"
                 | "اليوم"
                 | "غدا"
+                | "غد"
+                | "الغد"
                 | "يومي"
                 | "نهار"
                 | "ليوم"
@@ -331,19 +337,25 @@ impl Finder<'_, '_> {
         );
         let name_at = if is_led { at + 1 } else { at };
         let weekday = weekday(if is_led { self.word(name_at) } else { bare })?;
+        // «الثلاثاء 12 مارس»: the date says when.
+        if self.stated(name_at + 1).is_some_and(|(time, _)| time.precision == Precision::Day) {
+            return None;
+        }
         let direction = direction(self.word(name_at + 1));
         let before = if at > 0 { self.word(at - 1) } else { "" };
         if !is_led && direction.is_none() && is_other_word(weekday, before) {
             return None;
         }
         let back = i64::from(anchor.weekday().since(weekday));
-        let mut offset = -back;
-        let is_ahead = direction.is_none() && bare != "امس" && self.looks_ahead(at);
-        if direction == Some(Direction::Next) || bare == "غدا" || (is_ahead && back > 0) {
-            offset = 7 - back;
+        let is_tomorrow = matches!(bare, "غدا" | "غد" | "الغد");
+        let is_ahead = direction.is_none() && bare != "امس" && back > 0 && (is_tomorrow || self.looks_ahead(at, name_at + 1, back));
+        let offset = if direction == Some(Direction::Next) || is_ahead {
+            7 - back
         } else if back == 0 && (direction == Some(Direction::Past) || bare == "امس") {
-            offset = -7;
-        }
+            -7
+        } else {
+            -back
+        };
         let day = anchor.checked_add(offset.days()).ok()?;
         let taken = name_at + 1 - at + usize::from(direction.is_some());
         let (mut time, taken) = self.time(at, taken, day, Precision::Day, Basis::Relative)?;
@@ -351,41 +363,86 @@ impl Finder<'_, '_> {
         Some((time, taken))
     }
 
-    /// Whether the clause speaks of what is to come before word `at`: «سيعقد … الاثنين», «من المتوقع أن … الأحد». A verb
-    /// of speech in between takes the day for itself.
-    fn looks_ahead(&self, at: usize) -> bool {
-        let start = self.words.clause_start(at).max(at.saturating_sub(AHEAD_REACH));
-        let says = |word: &str| self.model.cohesion.class(unjoined(word)).is(Class::SPEECH);
-        (start..at).rev().map(|at| self.word(at)).take_while(|word| !says(word)).any(is_ahead)
+    /// Whether a weekday that stands between the words `at` and `end` is still to come. The nearest word that announces
+    /// («سيعقد», «من المتوقع», «يستضيف») or tells («قتل», «أعلنت») decides, first before the day and then behind it.
+    /// Where none does, a day that was `back` days ago and is tomorrow is tomorrow: of the news of six days ago «الماضي»
+    /// is said. Of yesterday more is told than of the day in six days: only «سيعقد» or «من المتوقع» in its clause can
+    /// move it.
+    fn looks_ahead(&self, at: usize, end: usize, back: i64) -> bool {
+        let reach = at.saturating_sub(AHEAD_REACH);
+        if back == 1 {
+            let is_sure = |at: usize| self.outlook(at).map(|is_to_come| is_to_come && is_ahead(unjoined(self.word(at))));
+            return (self.words.clause_start(at).max(reach)..at).rev().find_map(is_sure).unwrap_or(false);
+        }
+        let before = (reach..at).rev().find_map(|at| self.outlook(at));
+        let behind = || {
+            let end_behind = self.words.clause_end(end - 1).min(end + BEHIND_REACH);
+            (end..end_behind).take_while(|&at| self.word(at) != "ان").find_map(|at| self.outlook(at))
+        };
+        before.or_else(behind).unwrap_or(back == 6)
+    }
+
+    /// Whether a word announces what is to come (true) or tells what was (false).
+    fn outlook(&self, at: usize) -> Option<bool> {
+        let word = unjoined(self.word(at));
+        let lists = &self.model.facts;
+        if self.model.names.contains(word) || self.model.places.place_at(&self.words.folded, at).is_some() {
+            return None;
+        }
+        if is_ahead(word) || lists.announcing.contains(word) {
+            // «كان سيصل», «لم يلعب»
+            let was = |at| matches!(unjoined(self.word(at)), "كان" | "كانت" | "كانوا" | "لم");
+            return Some(!(at.saturating_sub(PAST_REACH)..at).any(was));
+        }
+        let class = self.model.cohesion.class(word);
+        let is_telling =
+            class.is(Class::ACT) && !word.starts_with(['ي', 'ت']) || class.is(Class::SPEECH) && !lists.homographs.contains(word);
+        (is_telling || word == "منذ" || lists.role(word).is_some() || is_past(self.word(at))).then_some(false)
     }
 }
 
 /// Words that speak of what is to come: of expectation, and verbs with «س» before them.
 fn is_ahead(word: &str) -> bool {
-    let word = unjoined(word);
     // «المتوقعة», «مقرراً», «منتظرة» by what is left without article and ending.
     let bare = word.strip_prefix("ال").unwrap_or(word);
     let bare = bare.strip_suffix(['ه', 'ا']).unwrap_or(bare);
-    let expects =
-        matches!(bare, "مقرر" | "متوقع" | "منتظر" | "مرتقب" | "مزمع") || matches!(word, "يتوقع" | "ينتظر" | "سوف" | "يعتزم" | "تعتزم");
-    let is_verb = ["سي", "ست", "سن"].iter().any(|start| word.starts_with(start)) && (5..=8).contains(&word.chars().count());
-    // Nouns that begin so: سيارة، سياسة، ستين، سنوات.
-    let is_noun = word.ends_with('ه')
-        || word.ends_with("ات")
+    // «مقرر» alone is somebody who reports.
+    let expects = (bare == "مقرر" && word != bare)
+        || matches!(bare, "متوقع" | "منتظر" | "مرتقب" | "مزمع")
+        || matches!(word, "يتوقع" | "ينتظر" | "سوف" | "يعتزم" | "تعتزم");
+    let is_verb = ["سي", "ست", "سن"].iter().any(|start| word.starts_with(start))
+        && (5..=8).contains(&word.chars().count())
+        && word.chars().all(is_arabic_letter);
+    // Nouns that begin so: سيارة، سياسة، سيطرة، ستين، سنوات.
+    let is_noun = word.ends_with("ات")
         || word.ends_with("ين")
-        || ["سيا", "سين", "سيب", "سنو", "ستين"].iter().any(|start| word.starts_with(start));
+        || ["سيا", "سين", "سيب", "سيد", "سير", "سيط", "سيول", "سنو", "ستين", "ستار", "ستري", "ستام"]
+            .iter()
+            .any(|start| word.starts_with(start));
     expects || (is_verb && !is_noun)
+}
+
+/// Whether a word has the form of a past verb with a feminine subject: «استهدفت», and not of a noun or name («تصويت»).
+fn is_past(word: &str) -> bool {
+    let is_other = word.ends_with("ات") || word.ends_with("يت") || ["ت", "وت", "ال"].iter().any(|start| word.starts_with(start));
+    word.ends_with('ت') && word.chars().count() >= 4 && !is_other
 }
 
 /// Whether the name of a weekday behind `before` is another word: «صلاة الجمعة», «بين الاثنين», «أيام الخميس».
 fn is_other_word(weekday: Weekday, before: &str) -> bool {
     let before = unjoined(before);
     matches!(before, "صلاه" | "خطبه" | "ايام" | "كل" | "مسجد" | "صحيفه" | "جريده")
+        // «الواحد الأحد»
+        || (weekday == Weekday::Sunday && matches!(before, "الواحد" | "الله"))
         || (weekday == Weekday::Monday && matches!(before, "بين" | "كلا" | "هذين" | "هذان" | "هولاء" | "عن" | "احد" | "ان" | "لكن" | "من"))
 }
 
-/// Words to the left among which what is to come may be announced.
-const AHEAD_REACH: usize = 10;
+/// Words before a weekday among which what is to come may be announced.
+const AHEAD_REACH: usize = 20;
+/// Words behind it.
+const BEHIND_REACH: usize = 3;
+/// Words before what announces among which «كان» puts it into the past.
+const PAST_REACH: usize = 4;
 
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
@@ -498,6 +555,19 @@ mod tests {
             ("وباتت العاصفة المنتظرة ليل الأربعاء أضعف مما قيل.", "ليل الأربعاء", "2025-10-22"),
             ("ستعقد اللجنة جلستها مساء الأحد في البلدية.", "مساء الأحد", "2025-10-19"),
             ("انهار الجسر في ديسمبر/كانون العام الماضي بعد السيول.", "ديسمبر/كانون العام الماضي", "2024-12"),
+            ("ومن المقرر أن تتواصل أعمال الترميم، الاثنين، في القلعة.", "الاثنين", "2025-10-20"),
+            ("سيعقد سكان الوادي اجتماعاً لبحث أضرار السيول برئاسة شيخ القرية، الخميس.", "الخميس", "2025-10-23"),
+            ("سيواجه فريق القرية ضيفه الخميس على ملعب البلدية.", "الخميس", "2025-10-23"),
+            ("يستضيف فريق القرية جاره يوم الاثنين على ملعب البلدية.", "يوم الاثنين", "2025-10-20"),
+            ("يفتتح المعرض غداً الأحد أمام الزوار.", "غداً الأحد", "2025-10-19"),
+            ("يسافر الفريق يوم غد الأحد إلى الساحل.", "غد الأحد", "2025-10-19"),
+            ("حفل توزيع الجوائز على تلاميذ القرية الأحد.", "الأحد", "2025-10-19"),
+            ("يفتتح المعرض أبوابه الثلاثاء 4 نوفمبر أمام الزوار.", "4 نوفمبر", "2025-11-04"),
+            ("افتتح الجسر في 27 من سبتمبر بحضور السكان.", "27 من سبتمبر", "2025-09-27"),
+            ("ستعلن الجمعية أسماء الفائزين بعد أن فرزت اللجنة، الاثنين، أصوات السكان.", "الاثنين", "2025-10-13"),
+            ("كان الفريق سيسافر الأربعاء إلى الساحل لولا السيول.", "الأربعاء", "2025-10-15"),
+            ("يعيش السكان بلا ماء منذ الاثنين في أطراف القرية.", "الاثنين", "2025-10-13"),
+            ("يعقد المجلس جلسة بعد حريق الجمعة في السوق.", "الجمعة", "2025-10-17"),
             ("ومن المنتظر أن تصل الأربعاء فرقة أخرى قبل أمطار الليلة نفسها.", "الأربعاء", "2025-10-22"),
         ] {
             assert_eq!(times("2025-10-18", text), [(words.to_owned(), iso.to_owned())], "{text}");
@@ -506,8 +576,12 @@ mod tests {
 
     #[test]
     fn names_of_days_that_are_other_words_are_none() {
-        for text in ["خرج الناس بعد صلاة الجمعة إلى الساحة.", "لا فرق بين الاثنين في السعر.", "ترك رسالة قبل يومين من انهيار الجسر."]
-        {
+        for text in [
+            "آمن بالله الواحد الأحد منذ صغره.",
+            "خرج الناس بعد صلاة الجمعة إلى الساحة.",
+            "لا فرق بين الاثنين في السعر.",
+            "ترك رسالة قبل يومين من انهيار الجسر.",
+        ] {
             assert_eq!(times("2025-10-18", text), [], "{text}");
         }
     }

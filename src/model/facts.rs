@@ -116,6 +116,10 @@ pub struct FactWords {
     pub naming: Phrases,
     /// Places what it stands with in another time than the news.
     pub elsewhere: Phrases,
+    /// In sentences about what moves by the hour: prices, counts of votes.
+    pub moving: Phrases,
+    /// Before a number of years that is somebody's age.
+    pub aged: Phrases,
     /// Acts done together.
     pub meetings: Phrases,
     /// Stances that exclude each other.
@@ -130,6 +134,10 @@ pub struct FactWords {
     pub audiences: FxHashSet<Box<str>>,
     /// What does not speak though it stands behind a verb of speech.
     pub voiceless: FxHashSet<Box<str>>,
+    /// Verbs that beside the name of a day announce what is to come.
+    pub announcing: FxHashSet<Box<str>>,
+    /// Verbs of speech that without vowels are other words, too.
+    pub homographs: FxHashSet<Box<str>>,
     /// Openings of sentences that recall what was before the news, folded.
     pub recalling: Vec<Box<str>>,
     /// Head nouns of the names of organisations.
@@ -167,6 +175,8 @@ struct File {
     persons: Vec<String>,
     units: Vec<UnitWords>,
     groups: Vec<GroupWords>,
+    moving: Vec<String>,
+    aged: Vec<String>,
     meetings: Vec<String>,
     stances: Vec<StanceWords>,
     reporting: Vec<String>,
@@ -174,6 +184,8 @@ struct File {
     voiceless: Vec<String>,
     organisations: Vec<String>,
     recalling: Vec<String>,
+    announcing: Vec<String>,
+    homographs: Vec<String>,
     titled: Vec<String>,
     titles: Vec<String>,
 }
@@ -254,6 +266,8 @@ impl FactWords {
             minute_of: Phrases::new(&file.minute_of),
             naming: Phrases::new(&file.naming),
             elsewhere: Phrases::new(&file.elsewhere),
+            moving: Phrases::new(&file.moving),
+            aged: Phrases::new(&file.aged),
             meetings: Phrases::new(&file.meetings),
             stances: file.stances.iter().map(stance).collect(),
             reporting: Phrases::new(&file.reporting),
@@ -262,6 +276,8 @@ impl FactWords {
             groups: file.groups.iter().map(|group| (Phrases::new(&group.words), group.size)).collect(),
             audiences: folded(&file.audiences).into_iter().collect(),
             voiceless: folded(&file.voiceless).into_iter().collect(),
+            announcing: folded(&file.announcing).into_iter().collect(),
+            homographs: folded(&file.homographs).into_iter().collect(),
             recalling: folded(&file.recalling),
             organisations: folded(&file.organisations).into_iter().collect(),
             persons: folded(&file.persons).into_iter().collect(),

@@ -173,14 +173,29 @@ pub(super) fn by_speaker(brief: &Brief) -> Vec<(&str, Vec<&Quotation>)> {
     ranked.sort_unstable_by_key(|&(turn, at, ..)| (turn, at));
     ranked.truncate(MOST_QUOTATIONS);
     ranked.sort_unstable_by_key(|&(_, at, ..)| at);
-    let mut groups: Vec<(&str, Vec<&Quotation>)> = Vec::new();
+    let mut groups: Vec<(&str, Option<usize>, Vec<&Quotation>)> = Vec::new();
     for (_, _, speaker, quotation) in ranked {
-        match groups.iter_mut().find(|(other, _)| *other == speaker) {
-            Some((_, group)) => group.push(quotation),
-            None => groups.push((speaker, vec![quotation])),
+        let person = person(brief, speaker);
+        let is_same = |group: &&mut (&str, Option<usize>, Vec<&Quotation>)| group.0 == speaker || (person.is_some() && group.1 == person);
+        match groups.iter_mut().find(is_same) {
+            Some((heading, _, group)) => {
+                group.push(quotation);
+                // The fullest way of naming somebody is the heading.
+                *heading = if speaker.chars().count() > heading.chars().count() { speaker } else { heading };
+            }
+            None => groups.push((speaker, person, vec![quotation])),
         }
     }
-    groups
+    groups.into_iter().map(|(speaker, _, group)| (speaker, group)).collect()
+}
+
+/// The number of the person whom a speaker is: whose longest spelling the speaker ends with, the office before it.
+fn person(brief: &Brief, speaker: &str) -> Option<usize> {
+    let ends = |name: &str| speaker.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with(' '));
+    let people = brief.names.iter().enumerate().filter(|(_, name)| name.kind == NameKind::Person);
+    let spellings =
+        people.flat_map(|(at, name)| name.variants.iter().filter(|variant| !variant.is_office).map(move |variant| (at, &variant.text)));
+    spellings.filter(|(_, text)| ends(text)).max_by_key(|(_, text)| text.len()).map(|(at, _)| at)
 }
 
 /// A sentence that is shown somewhere: code points of its text, line, and number on the line.
@@ -282,5 +297,13 @@ mod tests {
             assert_eq!(web_address(bad), None, "{bad}");
         }
         assert_eq!(web_address("https://a.example/خبر\"<x>?q=1%20%").unwrap(), "https://a.example/%D8%AE%D8%A8%D8%B1%22%3Cx%3E?q=1%20%25");
+    }
+
+    #[test]
+    fn one_person_has_one_heading() {
+        let text = "قال الوزير سامي العطار: \"سيفتح الطريق إلى الوادي قبل العيد\". وقال العطار: \"السكان في الوادي لن ينتظروا طويلاً\". وقالت ليلى الصفواني: \"الجسر لن يصمد أمام السيول\".";
+        let brief = crate::brief::tests::brief(&[("2025-11-10", text)], crate::select::Budget::Sentences(3));
+        let groups: Vec<(&str, usize)> = by_speaker(&brief).into_iter().map(|(speaker, group)| (speaker, group.len())).collect();
+        assert_eq!(groups, [("الوزير سامي العطار", 2), ("ليلى الصفواني", 1)]);
     }
 }

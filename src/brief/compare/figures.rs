@@ -20,8 +20,15 @@ const SMALL: f64 = 12.0;
 const PASSED: f64 = 0.75;
 /// Sentences of a document in which its own toll stands.
 const LEAD: usize = 3;
+/// Whole numbers below this one are counted one by one.
+const COUNTED: f64 = 100.0;
+/// Share by which rounding changes a value at most.
+const ROUNDING: f64 = 0.04;
 /// Units of time: durations and ages, of which every text has several.
-const TIMES: [&str; 7] = ["year", "month", "week", "day", "hour", "minute", "decade"];
+const TIMES: [&str; 8] = ["year", "age", "month", "week", "day", "hour", "minute", "decade"];
+
+/// Units of tables of matches and votes.
+const TABLES: [&str; 6] = ["point", "goal", "match", "title", "seat", "percent"];
 
 /// Two figures of one unit.
 struct Pair<'p> {
@@ -35,6 +42,8 @@ struct Pair<'p> {
     bounds: (Bound, Bound),
     /// Whether either is said of a part or of another time.
     is_aside: bool,
+    /// Whether either is of something that moves by the hour.
+    is_moving: bool,
     /// Whether both stand where an article tells its news.
     is_lead: bool,
     /// Whether the sentences tell of different days.
@@ -64,7 +73,7 @@ impl Comparer<'_> {
                 if is_sum || (!pair.has_grown() && pair.is_restated(&stated, a, b)) {
                     return None;
                 }
-                pair.is_of_one_thing().then(|| pair.verdict())
+                pair.is_of_one_thing().then(|| pair.verdict()).flatten()
             };
             found.extend(self.comparisons(Kind::Figure, self.unit(counted), &claims, judge));
         }
@@ -83,8 +92,8 @@ impl Comparer<'_> {
 
     fn pair(&self, counted: Counted, a: &Claim, b: &Claim) -> Option<Pair<'_>> {
         let (
-            &Said::Figure { value: x, range: rx, bound: bx, is_aside: ax, .. },
-            &Said::Figure { value: y, range: ry, bound: by, is_aside: ay, .. },
+            &Said::Figure { value: x, range: rx, bound: bx, is_aside: ax, is_moving: mx, .. },
+            &Said::Figure { value: y, range: ry, bound: by, is_aside: ay, is_moving: my, .. },
         ) = (&a.said, &b.said)
         else {
             return None;
@@ -98,6 +107,7 @@ impl Comparer<'_> {
             ranges: (rx, ry),
             bounds: (bx, by),
             is_aside: ax || ay,
+            is_moving: mx || my,
             is_lead: a.rank < LEAD && b.rank < LEAD,
             is_of_days: matches!((a.day, b.day), (Some(a), Some(b)) if a != b),
             hours: self.hours(a, b),
@@ -124,6 +134,18 @@ impl Pair<'_> {
     fn ratio(&self) -> f64 {
         let (x, y) = self.values;
         x.min(y) / x.max(y)
+    }
+
+    /// Whether one value is the other one rounded: «42» and «41.9», «17 million» and «16.8 million». Few things are
+    /// counted one by one and all of them known.
+    fn is_rounded(&self) -> bool {
+        let (x, y) = self.values;
+        let is_counted = self.is_people() || (x.max(y) < COUNTED && x.fract() == 0.0 && y.fract() == 0.0);
+        let rounds = |coarse: f64, fine: f64| {
+            let to = step(coarse);
+            to > step(fine) && ((fine / to).round() * to - coarse).abs() < to * 1e-6
+        };
+        !is_counted && 1.0 - self.ratio() <= ROUNDING && (rounds(x, y) || rounds(y, x))
     }
 
     /// Whether a number that moves was told higher by the later source.
@@ -184,23 +206,66 @@ impl Pair<'_> {
                     || (grows && self.is_lead && alike.sentence >= 0.1)))
     }
 
-    fn verdict(&self) -> (Verdict, Reason) {
+    /// Whether enough is in common to say that two values exclude each other: of what is not people, figures that
+    /// differ are mostly of two things.
+    fn is_surely_one_thing(&self) -> bool {
+        let alike = self.alike;
+        let is_close = self.ratio() >= if self.is_small() { 0.65 } else { 0.8 };
+        match self.counted {
+            // The dead of a day and of a war, of two battles of one day.
+            Counted::People(_) => self.ratio() >= 0.5 && (alike.words >= 1 || self.ratio() >= 0.9),
+            Counted::Nationals(_) => true,
+            _ if self.is_aside => false,
+            // A goal is told some minutes off at most; two goals of one match share their words.
+            Counted::MinuteOf => (self.values.0 - self.values.1).abs() <= 3.0 && alike.words >= 2,
+            // Two ages of one person are a birthday apart.
+            _ if self.unit == "age" => (self.values.0 - self.values.1).abs() <= 2.0,
+            // Two rows of one table have the same words.
+            _ if TABLES.contains(&self.unit) => is_close && alike.near >= 0.45 && alike.words >= 2,
+            _ => is_close && alike.near >= 0.25 && alike.words >= 2,
+        }
+    }
+
+    /// How two figures of one thing stand; nothing where they differ and may be of two things after all.
+    fn verdict(&self) -> Option<(Verdict, Reason)> {
         if self.values.0 == self.values.1 {
             let is_as_exact = self.bounds.0 == self.bounds.1;
-            return if is_as_exact { (Verdict::Agree, "the same value") } else { (Verdict::Compatible, SAME_VALUE) };
+            return Some(if is_as_exact { (Verdict::Agree, "the same value") } else { (Verdict::Compatible, SAME_VALUE) });
+        }
+        if self.is_rounded() {
+            return Some((Verdict::Compatible, SAME_VALUE));
         }
         // «180 على الأقل» and hours later 257: both true, and the first has passed.
         if self.overlaps() && !(self.has_grown() && self.ratio() < PASSED && self.moves) {
-            return (Verdict::Compatible, "one value lies within what the other says");
+            return Some((Verdict::Compatible, "one value lies within what the other says"));
         }
         if self.has_grown() {
-            return (Verdict::ChangedOverTime, "the later source has the higher number");
+            return Some((Verdict::ChangedOverTime, "the later source has the higher number"));
         }
-        match self.hours {
-            None if self.moves => (Verdict::CannotTell, "a number that moves, and not both sources are dated"),
-            _ if !self.is_people() && self.is_of_days => (Verdict::ChangedOverTime, "told of different days"),
-            Some(hours) if !self.is_people() && hours.abs() >= A_DAY => (Verdict::ChangedOverTime, "told a day or more apart"),
-            _ => (Verdict::Contradict, "the values exclude each other"),
+        let moved = match self.hours {
+            None if self.moves => return Some((Verdict::CannotTell, "a number that moves, and not both sources are dated")),
+            _ if self.is_people() => None,
+            _ if self.is_of_days => Some("told of different days"),
+            Some(hours) if hours.abs() >= A_DAY => Some("told a day or more apart"),
+            // A price or a count of votes.
+            Some(hours) if self.is_moving && hours.abs() >= MOVES_AFTER => Some("told at different hours"),
+            _ if self.is_moving => return None,
+            _ => None,
+        };
+        let sure = |verdict| self.is_surely_one_thing().then_some(verdict);
+        match moved {
+            Some(why) if self.is_moving => sure((Verdict::ChangedOverTime, why)),
+            Some(why) => Some((Verdict::ChangedOverTime, why)),
+            None => sure((Verdict::Contradict, "the values exclude each other")),
         }
     }
+}
+
+/// The power of ten to which a value is given: a million for 17 million, a tenth for 41.9.
+fn step(value: f64) -> f64 {
+    let is_whole = |power: &i32| {
+        let steps = value / 10f64.powi(*power);
+        steps >= 0.999 && (steps - steps.round()).abs() < 1e-6
+    };
+    10f64.powi((-3..=12).rev().find(is_whole).unwrap_or(-3))
 }

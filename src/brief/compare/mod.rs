@@ -197,8 +197,16 @@ impl Comparer<'_> {
                     Some(at) => {
                         let (group, worst, reason) = &mut groups[at];
                         let speaks = |member: usize| group.iter().any(|&other| self.claims[other].member == member);
+                        // What only one of them is comparable with is of another thing.
+                        let fits = |claim: usize| {
+                            let is_alike = |other: &&usize| {
+                                let other = &self.claims[**other];
+                                self.are_witnesses(other, &self.claims[claim]) && judge(other, &self.claims[claim]).is_some()
+                            };
+                            2 * group.iter().filter(is_alike).count() >= group.len()
+                        };
                         // A document that already speaks of it keeps its first word.
-                        let joins = |claim: usize| !group.contains(&claim) && !speaks(self.claims[claim].member);
+                        let joins = |claim: usize| !group.contains(&claim) && !speaks(self.claims[claim].member) && fits(claim);
                         let (new_a, new_b) = (joins(a), joins(b));
                         let both_in = (new_a || group.contains(&a)) && (new_b || group.contains(&b));
                         if both_in {
