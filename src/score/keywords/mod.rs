@@ -145,7 +145,9 @@ impl Workspace {
             let mut next = Some(best);
             while let Some(ranking) = next {
                 let candidate = candidates[ranking as u32 as usize];
-                tied.push((topics.place(document, numbers, &candidate), candidate));
+                if !shown.has(candidate.terms) {
+                    tied.push((topics.place(document, numbers, &candidate), candidate));
+                }
                 next = best_first.peek().filter(|&next| next >> 32 == best >> 32).copied();
                 if next.is_some() {
                     best_first.pop();
@@ -154,7 +156,11 @@ impl Workspace {
             // Those that weigh the same come in the order of the text, a pair before its first word.
             tied.sort_unstable_by_key(|(span, candidate)| (span.start, candidate.terms.1.is_none()));
             for (span, candidate) in &*tied {
-                if keywords.len() == most || candidate.terms.1.is_some() && topics.ends_in_conjunction(document, numbers, candidate) {
+                let is_pair = candidate.terms.1.is_some();
+                if keywords.len() == most
+                    || shown.has(candidate.terms)
+                    || is_pair && topics.ends_in_conjunction(document, numbers, candidate)
+                {
                     continue;
                 }
                 let (span, more) = topics.phrase(document, numbers, candidate, *span, shown);
@@ -185,11 +191,13 @@ impl Shown {
         self.words.clear();
     }
 
-    /// Takes a candidate whose terms and words are not taken by a better one, with the terms `more` that go with it.
+    /// Whether one of the terms is taken.
+    fn has(&self, (first, second): (u32, Option<u32>)) -> bool {
+        self.taken.contains(&first) || second.is_some_and(|second| self.taken.contains(&second))
+    }
+
+    /// Takes a candidate whose words are not taken by a better one, with the terms `more` that go with it.
     fn take(&mut self, text: &str, (first, second): (u32, Option<u32>), more: &[u32], model: &Model) -> bool {
-        if self.taken.contains(&first) || second.is_some_and(|second| self.taken.contains(&second)) {
-            return false;
-        }
         let start = self.folded.len();
         fold_into(text, &mut self.folded);
         let form = self.folded.get(start..).unwrap_or_default();
