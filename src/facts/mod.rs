@@ -143,8 +143,29 @@ fn stances(words: &words::Words<'_>, model: &Model) -> Vec<(usize, bool, Span)> 
             matches!(crate::model::facts::unjoined(word), "لم" | "لن" | "لا" | "عدم" | "التوقف" | "توقف" | "وقف" | "دون" | "رفض" | "رفضت")
         })
     };
+    // What a deal is about («مقابل رفع العقوبات»), and what is done once more, is told by everybody and no side of its own.
+    let is_of_deal = |word: &str| {
+        let word = crate::model::facts::unjoined(word);
+        matches!(
+            word,
+            "مقابل"
+                | "بموجب"
+                | "اتفاق"
+                | "الاتفاق"
+                | "الاتفاقيه"
+                | "اعاده"
+                | "باعاده"
+                | "ستعيد"
+                | "سيعيد"
+                | "يعيد"
+        )
+    };
+    let deals: Vec<usize> = (0..words.len()).filter(|&at| is_of_deal(words.folded[at])).collect();
     for at in (0..words.len()).filter(|&at| !is_denied(at)) {
         for (index, stance) in model.facts.stances.iter().enumerate() {
+            if deals.iter().any(|&deal| stance.thing.at(&words.folded, deal).is_none()) {
+                continue;
+            }
             for (side, is_for) in [(&stance.favour, true), (&stance.against, false)] {
                 let Some(taken) = side.at(&words.folded, at) else { continue };
                 let thing = (at + taken..(at + taken + 2).min(words.len()))
@@ -215,6 +236,15 @@ mod tests {
             .iter()
             .map(|(figure, _)| (document.show(figure.span).to_owned(), figure.value, figure.bound, name(figure.counted)))
             .collect()
+    }
+
+    #[test]
+    fn what_a_deal_is_about_is_no_side() {
+        let stances = |text: &str| facts(text).1.stances.len();
+        assert_eq!(stances("بدأت الجزيرة الشمالية فرض عقوبات على السفن المخالفة."), 1);
+        assert_eq!(stances("وافقت الجزيرة على خفض الصيد مقابل رفع العقوبات عنها."), 0);
+        assert_eq!(stances("ينص الاتفاق الموقع قبل عامين على تخفيف العقوبات."), 0);
+        assert_eq!(stances("قررت الحكومة الانسحاب من الاتفاق مساء الخميس."), 1, "of the deal itself it is one");
     }
 
     #[test]
