@@ -63,6 +63,9 @@ pub(crate) enum Said {
     },
 }
 
+/// Content words of two sentences that are alike to the word, and not by chance.
+const SAME_TEXT: usize = 6;
+
 /// One claim of a document.
 #[derive(Debug, Clone)]
 pub(crate) struct Claim {
@@ -88,6 +91,13 @@ pub(crate) struct Claim {
     pub shown: Option<Arc<str>>,
     /// What it says.
     pub said: Said,
+}
+
+impl Claim {
+    /// Whether both stand in one sentence that was taken over: it has one witness, whoever prints it.
+    pub(super) fn is_same_text(&self, other: &Self) -> bool {
+        self.sentence.len() >= SAME_TEXT && self.sentence == other.sentence
+    }
 }
 
 /// A quotation in a document.

@@ -227,6 +227,21 @@ pub(crate) mod tests {
         assert!(told.sentences.iter().all(|sentence| sentence.member == 1 && sentence.also == [(0, None)]), "the earlier one is kept");
     }
 
+    #[test]
+    fn a_sentence_that_was_taken_over_has_one_witness() {
+        let shared = "وقال قائد الدفاع المدني إن السيول التي ضربت وادي السوسن ليل الأحد أودت بحياة 12 شخصاً على الأقل.";
+        let others = [
+            "وانقطعت الكهرباء عن أحياء المرفأ كلها. وأغلقت الطريق الدولية أمام الشاحنات الثقيلة. وطلبت المحافظة مضخات من الجوار.",
+            "ووصلت قوافل الإغاثة عصراً. وفتحت المدارس أبوابها للعائلات التي غادرت بيوتها. وتبرع التجار بالأغطية والخبز.",
+        ];
+        let (a, b) = (format!("{shared} {}", others[0]), format!("{shared} {}", others[1]));
+        let c = "أودت السيول التي ضربت وادي السوسن ليل الأحد بحياة 15 شخصاً على الأقل، بحسب قائد الدفاع المدني. ونزحت عائلات كثيرة.";
+        let told = brief(&[("2025-11-09", &a), ("2025-11-09", &b), ("2025-11-09", c)], Budget::Sentences(4));
+        let figures: Vec<_> = told.comparisons.iter().filter(|found| found.kind == compare::Kind::Figure).collect();
+        assert_eq!(figures.len(), 1, "{figures:?}");
+        assert_eq!(figures[0].values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>(), [">12", ">15"]);
+    }
+
     const TOLL: &str =
         "ارتفعت حصيلة السيول في وادي السوسن إلى سبعة عشر قتيلاً مساء الاثنين. وأغرقت السيول شوارع المدينة الساحلية وأودت بحياة عائلات بكاملها.";
 

@@ -159,7 +159,7 @@ impl Comparer<'_> {
     /// Whether two claims are those of two witnesses of one topic.
     fn are_witnesses(&self, a: &Claim, b: &Claim) -> bool {
         let original = |claim: &Claim| self.members[claim.member].copy_of.unwrap_or(claim.member);
-        original(a) != original(b) && self.topics[a.member] == self.topics[b.member]
+        original(a) != original(b) && self.topics[a.member] == self.topics[b.member] && !a.is_same_text(b)
     }
 
     /// The weight of the shared terms as a share of the lighter set, and their number.
@@ -206,7 +206,9 @@ impl Comparer<'_> {
                             2 * group.iter().filter(is_alike).count() >= group.len()
                         };
                         // A document that already speaks of it keeps its first word.
-                        let joins = |claim: usize| !group.contains(&claim) && !speaks(self.claims[claim].member) && fits(claim);
+                        let repeats = |claim: usize| group.iter().any(|&other| self.claims[other].is_same_text(&self.claims[claim]));
+                        let joins =
+                            |claim: usize| !group.contains(&claim) && !speaks(self.claims[claim].member) && !repeats(claim) && fits(claim);
                         let (new_a, new_b) = (joins(a), joins(b));
                         let both_in = (new_a || group.contains(&a)) && (new_b || group.contains(&b));
                         if both_in {
