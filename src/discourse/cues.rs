@@ -36,6 +36,8 @@ pub enum Cue {
     Question,
     /// An item of a list.
     ListItem,
+    /// Names who told what stands before it, and nothing more.
+    Attribution,
     /// Points at a picture or a link of the page.
     Picture,
 }
@@ -56,6 +58,7 @@ impl Cue {
             Self::Quotation => "quotation",
             Self::Question => "question",
             Self::ListItem => "list-item",
+            Self::Attribution => "attribution",
             Self::Picture => "picture",
         }
     }
@@ -196,6 +199,9 @@ impl<'d, 'w> Finder<'d, 'w> {
         }
         if is_list_item(sentence) {
             return never(Cue::ListItem, sentence.span(0, 1));
+        }
+        if is_attribution(sentence) {
+            return never(Cue::Attribution, whole);
         }
         // «ومن أهم ما توصي به:»: what it announces comes behind it.
         if sentence.text.trim_end().ends_with(':') {
@@ -441,6 +447,15 @@ fn is_shorter(word: &str, folded: &str) -> bool {
 fn is_question(text: &str) -> bool {
     text.trim_end_matches(|c: char| is_closer(c) || c.is_whitespace() || matches!(c, '!' | '.')).ends_with(['؟', '?'])
 }
+
+/// «حسب ما نقلت رويترز.»
+fn is_attribution(sentence: &Sentence<'_>) -> bool {
+    sentence.words.len() <= ATTRIBUTION_WORDS
+        && matches!(sentence.shown(0), "حسب" | "بحسب" | "حسبما" | "وفق" | "وفقا" | "وفقاً" | "نقلا" | "نقلاً")
+}
+
+/// Words of a sentence that only attributes.
+const ATTRIBUTION_WORDS: usize = 5;
 
 /// Begins with a bullet or a number that counts items.
 fn is_list_item(sentence: &Sentence<'_>) -> bool {

@@ -148,6 +148,7 @@ mod tests {
         for (sentence, cue) in [
             ("فهل تنجح الخطة الجديدة في خفض الأسعار؟", Cue::Question),
             ("ومن أهم ما توصي به الخبيرة سعاد المرزبان:", Cue::ListItem),
+            ("حسب ما نقلت صحيفة الساحل.", Cue::Attribution),
             ("ويبدو التجار في الصورة أعلاه أمام مبنى الغرفة.", Cue::Picture),
         ] {
             assert_eq!(second(sentence), (Need::Never, Some(cue)), "{sentence}");
