@@ -47,6 +47,12 @@ impl Pairs {
         all <= 1 || 2 * both >= all || both >= 3
     }
 
+    /// Whether a word has a quarter of its places behind another.
+    fn is_home(&self, before: &str, word: &str) -> bool {
+        let all = self.words.get(&sounds(word)).copied().unwrap_or(0);
+        4 * self.pairs.get(&(sounds(unjoined(before)), sounds(word))).copied().unwrap_or(0) >= all
+    }
+
     /// Whether a word follows the one before it again and again.
     fn is_fixed(&self, before: &str, word: &str) -> bool {
         let before = sounds(unjoined(before));
@@ -54,6 +60,11 @@ impl Pairs {
         let both = self.pairs.get(&(before, sounds(word))).copied().unwrap_or(0);
         both >= 2 && 4 * both >= 3 * all
     }
+}
+
+/// Whether a word links two parts of a name.
+fn links(word: &str) -> bool {
+    matches!(word, "بن" | "ابن" | "ابو" | "عبد" | "ال")
 }
 
 /// Looks for evidence of names.
@@ -118,15 +129,20 @@ impl<'m> Reader<'m> {
                 let is_led = is_led && words.get(at + 1).is_some_and(|next| !breaks[at + 1] && self.pairs.is_fixed(word, next));
                 return !word.starts_with("ال") && (self.is_name_word(word) || (is_led && !self.is_grammar(word)));
             }
-            let links = matches!(word, "بن" | "ابن" | "ابو" | "عبد" | "ال");
             let before = words[index - 1];
+            // «قيصر الغناء»: what stands behind a name again and again may be a noun with its article, and then stands
+            // elsewhere much more often.
+            let is_fixed = self.pairs.is_fixed(before, word) && (!word.starts_with("ال") || self.pairs.is_home(before, word));
             !breaks[index]
                 && !is_letter(word)
                 && (!word.starts_with('و') || self.is_own_letter(before, word))
                 && !self.begins_other(before, word)
-                && (links || self.pairs.is_fixed(before, word) || (self.is_name_word(word) && self.pairs.belong(before, word)))
+                && crate::facts::times::weekday(word).is_none()
+                && (links(word) || links(before) || is_fixed || (self.is_name_word(word) && self.pairs.belong(before, word)))
         };
-        (at..words.len().min(at + LONGEST)).take_while(|&index| fits(index)).count()
+        let run = (at..words.len().min(at + LONGEST)).take_while(|&index| fits(index)).count();
+        // A name goes on behind such a word, and if it does not, it ended before it.
+        run - words[at..at + run].iter().rev().take_while(|word| links(word)).count()
     }
 
     /// Whether the «و» of a word is a letter of its own, «جوكو ويدودو»: it always follows the same word, and what remains
