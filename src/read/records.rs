@@ -3,7 +3,7 @@
 //! Uses `sources` and `containers`. Streams: nothing larger than a record is held. Hashes each input on the way if a
 //! manifest wants it.
 
-use super::containers::{Container, Context, Kind, Limits, Piece, Reached, Stream, is_fatal, open, stem_of};
+use super::containers::{Container, Context, Kind, Limits, Piece, Reached, Stream, fill, is_fatal, open, stem_of};
 use super::{Form, ReadError, Source};
 use crate::text::checksum::{hexadecimal, sha256_of};
 use encoding_rs::Encoding;
@@ -286,10 +286,7 @@ impl Lines {
     /// Reads up to the end of a line, or to one byte beyond the limit.
     fn read_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
         loop {
-            let buffer = match self.stream.input.fill_buf() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                buffer => buffer?,
-            };
+            let buffer = fill(&mut self.stream.input)?;
             let room = (self.limit + 1 - bytes.len() as u64).min(buffer.len() as u64) as usize;
             let end = memchr::memchr(b'\n', &buffer[..room]);
             let taken = end.map_or(room, |at| at + 1);
@@ -304,7 +301,7 @@ impl Lines {
     /// Passes over the rest of a line that is too long, without holding it.
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
-            let buffer = self.stream.input.fill_buf()?;
+            let buffer = fill(&mut self.stream.input)?;
             let (taken, done) = match memchr::memchr(b'\n', buffer) {
                 Some(at) => (at + 1, true),
                 None => (buffer.len(), buffer.is_empty()),

@@ -290,7 +290,7 @@ impl Container for Whole {
 }
 
 /// What can be read at once; empty at the end.
-fn fill(input: &mut impl BufRead) -> io::Result<&[u8]> {
+pub(super) fn fill(input: &mut impl BufRead) -> io::Result<&[u8]> {
     while let Err(error) = input.fill_buf() {
         if error.kind() != io::ErrorKind::Interrupted {
             return Err(error);

@@ -1,8 +1,9 @@
 //! ZIP archives, by the table of contents at their end.
 //!
 //! Uses `zip` for the table and `flate2` for what is packed. What an entry holds is held against the size and checksum
-//! in the table, at its end: of an entry with many records those before the damage are out by then. An archive that comes through a pipe or stands inside
-//! another container has no end to seek to; it is held in memory if it is no larger than a document may be.
+//! in the table, at its end: of an entry with many records those before the damage are out by then. An archive that
+//! comes through a pipe or stands inside another container has no end to seek to; it is held in memory if it is no larger
+//! than a document may be.
 
 use super::guard::{Counted, Guarded};
 use super::{BUFFER, Container, Context, Kind, Piece, ReadError, Stream, read_up_to};
